@@ -1,0 +1,124 @@
+import { PosOrder } from "@point_of_sale/app/models/pos_order";
+import { patch } from "@web/core/utils/patch";
+import { receiptRows } from "@retail_customer_mgmt/app/utils/member_points";
+
+// Written by the server only: what a till says of them is never sent.
+const SERVER_FIELDS = [
+    "membership_id",
+    "member_tier_id",
+    "member_points_earned",
+    "member_points_redeemed",
+    "member_points_balance",
+];
+
+patch(PosOrder.prototype, {
+    getMemberProgram() {
+        return this.models["retail.member.program"]?.getFirst();
+    },
+
+    getMember() {
+        const partner = this.getPartner();
+        return this.getMemberProgram() && partner?.is_member ? partner : undefined;
+    },
+
+    getMemberCard() {
+        const member = this.getMember();
+        return (
+            member &&
+            this.models["loyalty.card"].find(
+                (card) =>
+                    card.id > 0 &&
+                    card.program_id?.is_member_managed &&
+                    card.partner_id?.id === member.id
+            )
+        );
+    },
+
+    /** Points this order burns, before it is paid. */
+    getMemberPointsSpent() {
+        return this._get_reward_lines()
+            .filter((line) => line.coupon_id?.program_id?.is_member_managed)
+            .reduce((points, line) => points + line.points_cost, 0);
+    },
+
+    /**
+     * @returns {Object|undefined} what the receipt says of the member; without `rows` while the
+     *  server has not posted the order
+     */
+    getMemberReceipt() {
+        const member = this.getMember();
+        if (!member) {
+            return undefined;
+        }
+        const receipt = { name: member.name, memberNo: member.member_no };
+        if (this.membership_id) {
+            receipt.tier = this.member_tier_id;
+            receipt.rows = receiptRows({
+                earned: this.member_points_earned,
+                redeemed: this.member_points_redeemed,
+                balance: this.member_points_balance,
+            });
+        }
+        return receipt;
+    },
+
+    setPartner(partner) {
+        super.setPartner(...arguments);
+        if (partner && this.member_code) {
+            this.member_code = false;
+        }
+    },
+
+    waitForPushOrder() {
+        return super.waitForPushOrder(...arguments) || Boolean(this.getMember());
+    },
+
+    serializeForORM() {
+        const values = super.serializeForORM(...arguments);
+        for (const field of SERVER_FIELDS) {
+            delete values[field];
+        }
+        return values;
+    },
+
+    /** A managed programme offers its rewards once the member's own card is here. */
+    _programIsApplicable(program) {
+        if (!super._programIsApplicable(...arguments)) {
+            return false;
+        }
+        return !program.is_member_managed || this._canRedeemMemberPoints();
+    },
+
+    _canRedeemMemberPoints() {
+        return (
+            !this.isRefund &&
+            this.getMember()?.member_state === "active" &&
+            Boolean(this.getMemberCard())
+        );
+    },
+
+    /** The server alone counts what an order earns; what it earns can't be spent in it. */
+    pointsForPrograms(programs) {
+        const points = super.pointsForPrograms(...arguments);
+        for (const program of programs.filter(({ is_member_managed }) => is_member_managed)) {
+            points[program.id] = [];
+        }
+        return points;
+    },
+
+    _getPointsCorrection(program) {
+        const correction = super._getPointsCorrection(...arguments);
+        return program.is_member_managed ? 0 : correction;
+    },
+
+    /** Core assumes that giving a product away changes what the order earns. */
+    _isRewardProductPartOfRules(reward) {
+        const isPart = super._isRewardProductPartOfRules(...arguments);
+        return isPart && !reward.program_id.is_member_managed;
+    },
+
+    getLoyaltyPoints() {
+        const stats = super.getLoyaltyPoints(...arguments);
+        return stats.filter(({ program }) => !program.is_member_managed);
+    },
+});
