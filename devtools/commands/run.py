@@ -1,0 +1,55 @@
+"""Set everything up and serve Odoo with demo data on http://localhost:8069"""
+
+import argparse
+import sys
+
+from devtools import addons, databases, odoo
+from devtools.console import say
+
+LOGINS = ("admin", "hq", "manager", "clerk", "cashier")
+
+
+def main(argv):
+    """Serve until interrupted."""
+    parser = argparse.ArgumentParser("./dev run", description=__doc__)
+    parser.add_argument("--port", type=int, default=8069)
+    parser.add_argument("--db", default="demo", help="the database to serve")
+    parser.add_argument("--lang", help="languages to load, such as zh_CN,zh_TW")
+    parser.add_argument("--fresh", action="store_true", help="forget what was in it")
+    arguments = parser.parse_args(argv)
+    databases.check_name(arguments.db)
+    odoo.environment()
+    options = _prepare(arguments.db, arguments.fresh)
+    if arguments.lang:
+        options.append(f"--load-language={arguments.lang}")
+    sys.stdout.write(_welcome(arguments.port))
+    sys.stdout.flush()
+    odoo.become(
+        "server",
+        f"--database={arguments.db}",
+        f"--db-filter=^{arguments.db}$",
+        f"--http-port={arguments.port}",
+        *options,
+    )
+
+
+def _prepare(name, fresh):
+    """Make the database, or return the option that brings an old one up to date."""
+    key = databases.addon_key()
+    if fresh or not databases.exists(name):
+        databases.create(name, demo=True)
+        databases.set_note(name, key)
+        return []
+    if databases.note(name) == key:
+        return []
+    say("the addon has changed: updating the database")
+    databases.set_note(name, key)
+    return ["-u", ",".join(addons.names())]
+
+
+def _welcome(port):
+    logins = ", ".join(f"{login} / {login}" for login in LOGINS)
+    return (
+        f"\n  Odoo serves on  http://localhost:{port}   (Ctrl+C ends it)"
+        f"\n  Log in as       {logins}\n\n"
+    )
