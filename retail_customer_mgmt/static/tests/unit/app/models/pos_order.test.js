@@ -1,0 +1,97 @@
+import { expect, test } from "@odoo/hoot";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
+import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
+import { CARD_ID, getMember, setupMemberEnv } from "@retail_customer_mgmt/../tests/unit/utils";
+
+definePosModels();
+
+const memberOrder = async () => {
+    const store = await setupMemberEnv();
+    const order = store.addNewOrder();
+    order.setPartner(getMember(store));
+    await addProductLineToOrder(store, order, { qty: 10, price_unit: 10 });
+    await store.updatePrograms();
+    return { store, order, program: store.models["loyalty.program"].get(80) };
+};
+
+test("the till counts no points of a managed programme", async () => {
+    const { order, program } = await memberOrder();
+    expect(order.pointsForPrograms([program])).toEqual({ [program.id]: [] });
+    expect(order._getPointsCorrection(program)).toBe(0);
+    expect(order._getRealCouponPoints(CARD_ID)).toBe(500);
+    expect(order.getLoyaltyPoints()).toEqual([]);
+});
+
+test("the rewards of a managed programme are claimed with the member's own card", async () => {
+    const { store, order, program } = await memberOrder();
+    const [claimable] = order.getClaimableRewards(false, program.id);
+    expect(claimable.coupon_id).toBe(CARD_ID);
+    expect(order._applyReward(claimable.reward, CARD_ID)).toBe(true);
+    expect(order.getMemberPointsSpent()).toBe(100);
+    expect(order._getRealCouponPoints(CARD_ID)).toBe(400);
+    expect(store.models["loyalty.card"].filter((card) => card.id < 0)).toEqual([]);
+});
+
+test("no rewards for a frozen member, in a refund, or without the card", async () => {
+    const { store, order, program } = await memberOrder();
+    expect(order._programIsApplicable(program)).toBe(true);
+    getMember(store).member_state = "frozen";
+    expect(order._programIsApplicable(program)).toBe(false);
+    getMember(store).member_state = "active";
+    order.is_refund = true;
+    expect(order._programIsApplicable(program)).toBe(false);
+    order.is_refund = false;
+    store.models["loyalty.card"].get(CARD_ID).delete();
+    expect(order._programIsApplicable(program)).toBe(false);
+});
+
+test("a person who is no member gets no card", async () => {
+    const store = await setupMemberEnv();
+    const order = store.addNewOrder();
+    order.setPartner(store.models["res.partner"].get(3));
+    await addProductLineToOrder(store, order);
+    await store.updatePrograms();
+    const changes = Object.values(order.uiState.couponPointChanges);
+    expect(changes.filter(({ program_id }) => program_id === 80)).toEqual([]);
+    expect(order.getMember()).toBe(undefined);
+});
+
+test("a member's order says nothing of points until the server has posted it", async () => {
+    const { order } = await memberOrder();
+    expect(order.waitForPushOrder()).toBe(true);
+    expect(order.getMemberReceipt()).toEqual({ name: "Wang Fang", memberNo: "M00017" });
+    order.membership_id = 5;
+    order.member_points_earned = 90;
+    order.member_points_redeemed = 0;
+    order.member_points_balance = 590;
+    expect(order.getMemberReceipt().rows.map(({ points }) => points)).toEqual(["+90", "590"]);
+});
+
+test("figures of the server are never sent back to it", async () => {
+    const { order } = await memberOrder();
+    order.member_points_earned = 90;
+    order.member_code = "0420000000017";
+    const values = order.serializeForORM();
+    expect("member_points_earned" in values).toBe(false);
+    expect("member_points_balance" in values).toBe(false);
+    expect(values.member_code).toBe("0420000000017");
+});
+
+test("choosing a member forgets the card that was kept", async () => {
+    const store = await setupMemberEnv();
+    const order = store.addNewOrder();
+    order.member_code = "0420000000999";
+    order.setPartner(getMember(store));
+    expect(order.member_code).toBe(false);
+});
+
+test("a company without a member programme notices nothing", async () => {
+    const store = await setupPosEnv();
+    const order = store.addNewOrder();
+    order.setPartner(store.models["res.partner"].get(3));
+    expect(store.memberProgram).toBe(undefined);
+    expect(order.getMember()).toBe(undefined);
+    expect(order.getMemberReceipt()).toBe(undefined);
+    expect(order.waitForPushOrder()).toBe(false);
+});

@@ -1,0 +1,106 @@
+import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
+
+export const MEMBER_ID = 90;
+export const CARD_ID = 91;
+
+const partner = (store, values) => ({
+    ...store.models["res.partner"].get(3).raw,
+    write_date: "2026-01-01 10:00:00",
+    ...values,
+});
+
+/** Rows as the server sends them: a programme with two tiers, and a member with 500 points. */
+const memberRows = (store) => ({
+    "loyalty.program": [
+        {
+            ...store.models["loyalty.program"].get(7).raw,
+            id: 80,
+            name: "Club",
+            applies_on: "both",
+            is_nominative: true,
+            is_member_managed: true,
+            pricelist_ids: [],
+            rule_ids: [80],
+            reward_ids: [80],
+        },
+    ],
+    "loyalty.rule": [
+        {
+            ...store.models["loyalty.rule"].get(1).raw,
+            id: 80,
+            program_id: 80,
+            mode: "auto",
+            minimum_qty: 0,
+            minimum_amount: 0,
+            reward_point_mode: "money",
+            reward_point_amount: 1,
+            any_product: true,
+        },
+    ],
+    "loyalty.reward": [
+        {
+            ...store.models["loyalty.reward"].get(1).raw,
+            id: 80,
+            program_id: 80,
+            description: "1 off",
+            discount: 1,
+            discount_mode: "per_order",
+            is_global_discount: false,
+            required_points: 100,
+            discount_line_product_id: 5,
+        },
+    ],
+    "retail.member.program": [
+        { id: 1, name: "Club", loyalty_program_id: 80, point_name: "Points" },
+    ],
+    "retail.member.tier": [
+        { id: 1, name: "Silver", color: 1, sequence: 1, program_id: 1, points_multiplier: 1 },
+        { id: 2, name: "Gold", color: 3, sequence: 2, program_id: 1, points_multiplier: 2 },
+    ],
+    "res.partner": [
+        partner(store, {
+            id: MEMBER_ID,
+            name: "Wang Fang",
+            phone: "139 0013 9000",
+            is_member: true,
+            member_no: "M00017",
+            member_code: "0420000000017",
+            member_phone: "+8613900139000",
+            member_tier_id: 1,
+            member_points: 500,
+            member_state: "active",
+        }),
+    ],
+    "loyalty.card": [
+        {
+            id: CARD_ID,
+            code: "0440000000017",
+            points: 500,
+            program_id: 80,
+            partner_id: MEMBER_ID,
+            expiration_date: false,
+            write_date: "2026-01-01 10:00:00",
+        },
+    ],
+});
+
+/** A till of a company with a member programme. */
+export const setupMemberEnv = async () => {
+    const store = await setupPosEnv();
+    store.models.connectNewData(memberRows(store));
+    for (const rule of store.models["loyalty.rule"].getAll()) {
+        rule.validProductIds ??= new Set();
+    }
+    return store;
+};
+
+export const newPartnerRow = (store, values) =>
+    partner(store, {
+        is_member: true,
+        member_tier_id: 1,
+        member_points: 0,
+        member_state: "active",
+        ...values,
+    });
+
+export const getMember = (store) => store.models["res.partner"].get(MEMBER_ID);
