@@ -126,9 +126,25 @@ def _addon_template(demo):
         modules = ",".join(addons.names())
         say(f"installing {modules}{' with demo data' if demo else ''}")
         _copy(base, BUILD)
-        _install(modules, prefix.strip("_"), *(["--with-demo"] if demo else []))
+        _set_demo(demo)
+        _install(modules, prefix.strip("_"))
+        _set_demo(True)
         _finish(name)
     return name
+
+
+def _set_demo(wanted):
+    """Tell Odoo whether the installed modules have demo data.
+
+    A module gets its demo data when all that it depends on has it, so this is how
+    ours is installed without demo data next to Odoo's modules with theirs.
+    """
+    ours = ", ".join(f"'{name}'" for name in addons.names())
+    query(
+        f"UPDATE ir_module_module SET demo = {wanted} "
+        f"WHERE state = 'installed' AND name NOT IN ({ours})",
+        BUILD,
+    )
 
 
 def _install(modules, log_name, *options):

@@ -70,7 +70,10 @@ def _base_python():
 
 
 def _install(python, requirements):
+    """Install with uv, which is several times faster, or with plain pip."""
     uv = shutil.which("uv")
+    if not uv and succeeds([python, "-m", "pip", "install", "-q", "uv"]):
+        uv = python.with_name("uv")
     if uv:
         run([uv, "pip", "install", "-q", "--python", python, "-r", requirements])
     else:

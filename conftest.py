@@ -1,0 +1,111 @@
+"""What pytest must do as Odoo's own test runner does, and pytest-odoo does not.
+
+* Asset bundles are made once a session. Otherwise each browser test makes its own
+  and rolls it back.
+* A test that logs an error it did not expect (`assertLogs`, `mute_logger`) fails.
+* Without a web server (`--odoo-http`) the tests that need one are deselected,
+  rather than counted as skipped.
+"""
+
+import inspect
+import logging
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+
+
+class LoggedErrors(logging.Handler):
+    """Collects what is logged as an error; loggers under assertLogs don't get here."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.messages = []
+
+    def emit(self, record):
+        """Keep the text, as the record's arguments may change later."""
+        self.messages.append(f"{record.levelname} {record.name}: {self.format(record)}")
+
+    def take(self):
+        """Return what came since the last call."""
+        messages, self.messages = self.messages, []
+        return messages
+
+
+LOGGED = LoggedErrors()
+
+
+def pytest_configure():
+    logging.getLogger().addHandler(LOGGED)
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--odoo-http"):
+        return
+    browserless = [item for item in items if not _is_http_case(item)]
+    config.hook.pytest_deselected(items=[i for i in items if _is_http_case(i)])
+    items[:] = browserless
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pregenerated_assets(request, load_registry):
+    """Make all asset bundles in advance when a selected test opens a page."""
+    from odoo import SUPERUSER_ID, api, tools
+    from odoo.modules.registry import Registry
+
+    if any(_opens_pages(item) for item in request.session.items):
+        (database,) = tools.config["db_name"]
+        with Registry(database).cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            env["ir.qweb"]._pregenerate_assets_bundles()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    return _failing_on_logged_errors(item, (yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    return _failing_on_logged_errors(item, (yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    return _failing_on_logged_errors(item, (yield))
+
+
+def pytest_runtest_logreport(report):
+    # A test that failed anyway needs no second reason.
+    if report.failed:
+        LOGGED.take()
+
+
+def pytest_sessionfinish(session):
+    late = LOGGED.take()
+    if late:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        session.config.get_terminal_writer().line("\n".join(["", *late]), red=True)
+
+
+def _failing_on_logged_errors(item, result):
+    messages = LOGGED.take()
+    # Odoo's own suites are judged by their results alone.
+    if messages and ROOT in item.path.parents:
+        pytest.fail("Errors were logged:\n" + "\n".join(messages), pytrace=False)
+    return result
+
+
+def _is_http_case(item):
+    from odoo.tests import HttpCase
+
+    return isinstance(item.cls, type) and issubclass(item.cls, HttpCase)
+
+
+def _opens_pages(item):
+    """Tell whether a test drives a browser, by the words its class uses."""
+    if not _is_http_case(item):
+        return False
+    source = inspect.getsource(inspect.getmodule(item.cls))
+    return "tour" in source or "browser" in source

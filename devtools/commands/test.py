@@ -1,0 +1,61 @@
+"""Run all checks and tests, or some of them: ./dev test -k points"""
+
+import argparse
+import os
+import subprocess
+
+from devtools import linting, testing
+from devtools.console import Failure
+from devtools.paths import ROOT
+from devtools.results import Results
+from devtools.venv import odoo_python
+
+EPILOG = """
+All other arguments go to pytest, which then runs alone:
+
+  ./dev test -k points                                        tests with this in the name
+  ./dev test retail_customer_mgmt/tests/test_res_partner.py   the tests of one file
+"""
+
+
+def main(argv):
+    """Run what the arguments ask for and return the exit code."""
+    parser = argparse.ArgumentParser(
+        "./dev test",
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--fast", action="store_true", help="only what needs no browser")
+    which.add_argument(
+        "--upstream", action="store_true", help="Odoo's own loyalty tests (15 minutes)"
+    )
+    arguments, for_pytest = parser.parse_known_args(argv)
+    results = Results()
+    if arguments.upstream:
+        results.check("Odoo's own tests", testing.run_upstream)
+    elif for_pytest:
+        results.check("tests", testing.run_pytest, for_pytest, not arguments.fast)
+    else:
+        _run_all(results, with_browser=not arguments.fast)
+    return results.close()
+
+
+def _run_all(results, with_browser):
+    for name, check in linting.checks():
+        results.check(name, check)
+    results.check("doctests", _doctests)
+    results.check("tests", testing.run_pytest, [], with_browser)
+
+
+def _doctests():
+    command = [odoo_python(), "-m", "devtools.doctests"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    if done.returncode:
+        raise Failure("The doctests could not be run.")
+    passed, failed = map(int, done.stdout.split())
+    return Results(passed, failed)
