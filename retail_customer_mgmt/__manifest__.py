@@ -1,0 +1,28 @@
+{
+    "name": "Retail Customer Management",
+    "summary": "Members, points, tiers, callbacks and complaints for retail chains",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Point of Sale",
+    "author": "Retail Customer Management contributors",
+    "license": "LGPL-3",
+    "depends": ["pos_loyalty"],
+    "external_dependencies": {"python": ["phonenumbers"]},
+    "data": [
+        "security/retail_groups.xml",
+        "security/ir.model.access.csv",
+        "security/retail_rules.xml",
+        "data/ir_sequence_data.xml",
+        "data/retail_member_source_data.xml",
+        "data/ir_cron_data.xml",
+    ],
+    "demo": [],
+    "assets": {
+        "point_of_sale._assets_pos": ["retail_customer_mgmt/static/src/app/**/*"],
+        "web.assets_backend": ["retail_customer_mgmt/static/src/backend/**/*"],
+        "web.assets_tests": ["retail_customer_mgmt/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["retail_customer_mgmt/static/tests/unit/**/*"],
+    },
+    "application": True,
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,204 @@
+import secrets
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.tools import email_normalize
+
+from ..tools import codes
+
+PARTNER_FIELDS = frozenset(
+    ("name", "phone", "email", "street", "street2", "city", "zip")
+    + ("state_id", "country_id", "lang", "company_id")
+)
+PROFILE_FIELDS = frozenset(
+    ("gender", "birthday", "employer", "occupation", "household", "preferences")
+)
+# 042 is how Odoo's default barcode nomenclature recognises a customer.
+CODE_PREFIX = "042"
+
+
+class ResPartner(models.Model):
+    """Registering members: the one door of till, back office and import."""
+
+    _inherit = "res.partner"
+
+    @api.model
+    def register_member(self, vals, source_code, shop=None):
+        """Make a person a member and return the partner.
+
+        Finds who is already there by phone, then by e-mail, and fills only what is
+        empty in that file. Two registrations of one phone at once end in one member.
+
+        :param vals: of ``PARTNER_FIELDS`` and ``PROFILE_FIELDS``; superuser code may
+            add ``date_joined`` (naive UTC) to date the membership back
+        :param source_code: code of a ``retail.member.source``
+        :param shop: the shop that registers (a record or an id)
+        :raises AccessError: without the right to register members
+        :raises UserError: where the input can't be a member, saying what to change
+        """
+        self._check_may_register(vals)
+        shop = self.env["retail.shop"].browse(getattr(shop, "id", shop) or [])
+        program = self._registration_program(shop)
+        source = self._registration_source(source_code)
+        values = self._clean_registration(vals, shop)
+        self_sudo = self.sudo()
+        try:
+            partner = self_sudo._find_person(values, shop) or self_sudo.create(
+                {"name": values["name"], "company_id": False}
+            )
+            partner._fill_member_file(values, source, shop)
+            self.env.flush_all()
+        except UniqueViolation as error:
+            # Somebody registers the same person right now: let Odoo call again,
+            # and find her.
+            raise ConcurrencyError(str(error)) from error
+        membership = self.env["retail.membership"]._enrol(
+            partner, program, values.get("date_joined")
+        )
+        if not partner.membership_id:
+            partner.membership_id = membership
+        return partner.with_env(self.env)
+
+    def _check_may_register(self, vals):
+        allowed = self.env.user.has_group("retail_customer_mgmt.group_retail_till")
+        if not (allowed or self.env.su):
+            raise AccessError(
+                self.env._(
+                    "You can't register members. Ask an administrator for the right"
+                    " “Members: Till user”."
+                )
+            )
+        known = PARTNER_FIELDS | PROFILE_FIELDS
+        if self.env.su:
+            known |= {"date_joined"}
+        if unknown := sorted(vals.keys() - known):
+            raise UserError(
+                self.env._(
+                    "These data can't be given at registration: %(fields)s.",
+                    fields=", ".join(unknown),
+                )
+            )
+
+    def _registration_program(self, shop):
+        program = (shop.sudo().company_id or self.env.company).member_program_id
+        if not program:
+            raise UserError(
+                self.env._(
+                    "No member programme is set up. Choose one in"
+                    " Settings > Members first."
+                )
+            )
+        return program.sudo()
+
+    def _registration_source(self, source_code):
+        source = self.env["retail.member.source"].search([("code", "=", source_code)])
+        if not source:
+            raise UserError(
+                self.env._("There is no member source “%(code)s”.", code=source_code)
+            )
+        return source
+
+    def _clean_registration(self, vals, shop):
+        """Return the values in standard form: stray spaces, phone, e-mail."""
+        values = {
+            name: " ".join(value.split()) if isinstance(value, str) else value
+            for name, value in vals.items()
+            if value
+        }
+        number = values.get("phone")
+        if number:
+            values["member_phone"] = self._normalised_phone(number, shop)
+            if not values["member_phone"]:
+                raise UserError(
+                    self.env._(
+                        "“%(number)s” is not a phone number. Check the digits, or"
+                        " type a foreign number with + and its country code.",
+                        number=number,
+                    )
+                )
+        email = values.get("email")
+        if email:
+            values["email"] = email_normalize(email)
+            if not values["email"]:
+                raise UserError(
+                    self.env._("“%(email)s” is not an e-mail address.", email=email)
+                )
+        if not values.get("name"):
+            if not number:
+                raise UserError(
+                    self.env._("Enter a name or a phone number for the new member.")
+                )
+            values["name"] = number
+        return values
+
+    def _find_person(self, values, shop):
+        """Return the file of this person: a member's first, then a contact's."""
+        company_ids = [False, (shop.company_id or self.env.company).id]
+        people = [
+            ("is_company", "=", False),
+            ("company_id", "in", company_ids),
+            ("phone_shared", "=", False),
+        ]
+        keys = (
+            ("member_phone", values.get("member_phone")),
+            ("phone_sanitized", values.get("member_phone")),
+            ("email_normalized", values.get("email")),
+        )
+        for field, value in keys:
+            domain = [*people, (field, "=", value)]
+            if value and (
+                found := self.search(domain, order="is_member DESC, id", limit=1)
+            ):
+                return found
+        return self.browse()
+
+    def _fill_member_file(self, values, source, shop):
+        """Fill what is empty in a file; never overwrite what somebody entered."""
+        fill = {
+            name: values[name]
+            for name in PARTNER_FIELDS & values.keys()
+            if not self[name]
+        }
+        if not self.is_member:
+            fill |= {
+                "is_member": True,
+                "member_no": self.member_no or self._next_member_no(),
+                "member_code": self.member_code or self._new_member_code(),
+                "member_source_id": source.id,
+                "member_shop_id": shop.id,
+                "member_user_id": self._registration_clerk(shop).id,
+            }
+        if fill:
+            self.write(fill)
+        self._fill_profile(values)
+
+    def _fill_profile(self, values):
+        Profile = self.env["retail.member.profile"]
+        profile = Profile.search([("partner_id", "=", self.id)]) or Profile.create(
+            {"partner_id": self.id}
+        )
+        fill = {
+            name: values[name]
+            for name in PROFILE_FIELDS & values.keys()
+            if not profile[name]
+        }
+        if fill:
+            profile.write(fill)
+
+    def _registration_clerk(self, shop):
+        """Return who keeps the file: the clerk who opens it, else the store manager."""
+        user = self.env.user
+        is_clerk = user.has_group("retail_customer_mgmt.group_retail_clerk")
+        return user if is_clerk and user.active else shop.user_id
+
+    def _next_member_no(self):
+        return self.env["ir.sequence"].next_by_code("retail.member")
+
+    def _new_member_code(self):
+        """Return a card code that nobody has: an EAN-13 that can't be guessed."""
+        while True:
+            code = codes.ean13(f"{CODE_PREFIX}{secrets.randbelow(10**9):09d}")
+            if not self.search_count([("member_code", "=", code)], limit=1):
+                return code

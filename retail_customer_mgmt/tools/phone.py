@@ -1,0 +1,58 @@
+"""Phone numbers as people type them, in one form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import phonenumbers
+
+
+def normalise(number: str, region: str | None) -> str:
+    """Return the number in E.164.
+
+    ``region`` is the two-letter country of numbers without a prefix.
+    Full-width digits, spaces and dashes are understood.
+
+    Raises ``ValueError`` when it can't be a phone number there.
+
+    >>> normalise("１３８ 0013-8000", "CN")
+    '+8613800138000'
+    >>> normalise("0086 138 0013 8000", "TW")
+    '+8613800138000'
+    >>> normalise("12", "CN")
+    Traceback (most recent call last):
+    ...
+    ValueError: 12
+    """
+    plain = re.sub(r"[^\d+]", "", unicodedata.normalize("NFKC", number))
+    if plain.startswith("00"):
+        plain = "+" + plain[2:]
+    try:
+        parsed = phonenumbers.parse(plain, region)
+    except phonenumbers.NumberParseException as error:
+        raise ValueError(number) from error
+    if not phonenumbers.is_possible_number(parsed):
+        raise ValueError(number)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def pretty(number: str) -> str:
+    """Return an E.164 number as people read it.
+
+    >>> pretty("+8613800138000")
+    '+86 138 0013 8000'
+    """
+    parsed = phonenumbers.parse(number)
+    return phonenumbers.format_number(
+        parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+
+
+def digits(text: str) -> str:
+    """Return the digits of a text, full-width ones as plain ones.
+
+    >>> digits("１３8-0013")
+    '1380013'
+    """
+    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text))
