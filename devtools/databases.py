@@ -17,7 +17,7 @@ import shutil
 import subprocess
 
 from devtools import addons, odoo
-from devtools.console import Failure, say
+from devtools.console import Failure, complain, say
 from devtools.locks import lock
 from devtools.odoo_source import odoo_source
 from devtools.paths import DEV, FILESTORE, ROOT
@@ -35,7 +35,23 @@ def create(name, demo=False):
     check_name(name)
     odoo.environment()
     with lock(DEV / "templates.lock"):
-        _copy(_addon_template(demo), name)
+        template = _addon_template(demo)
+        _copy(template, name)
+    trouble = note(template)
+    if trouble:
+        complain(f"Warnings when the addon was installed:\n{trouble}")
+
+
+def check_installation(demo):
+    """Fail if anything is logged as a warning or error when our addons are installed.
+
+    It catches broken views and missing access rules, which no test would.
+    """
+    odoo.environment()
+    with lock(DEV / "templates.lock"):
+        trouble = note(_addon_template(demo))
+    if trouble:
+        raise Failure(trouble)
 
 
 def exists(name):
@@ -63,7 +79,8 @@ def note(name):
 
 def set_note(name, text):
     """Leave a note with a database; it goes where the database goes."""
-    query(f"COMMENT ON DATABASE \"{name}\" IS '{text}'")
+    quoted = text.replace("'", "''")
+    query(f"COMMENT ON DATABASE \"{name}\" IS '{quoted}'")
 
 
 def drop(name):
@@ -127,8 +144,9 @@ def _addon_template(demo):
         say(f"installing {modules}{' with demo data' if demo else ''}")
         _copy(base, BUILD)
         _set_demo(demo)
-        _install(modules, prefix.strip("_"))
+        trouble = _install(modules, prefix.strip("_"))
         _set_demo(True)
+        set_note(BUILD, trouble)
         _finish(name)
     return name
 
@@ -150,7 +168,7 @@ def _set_demo(wanted):
 def _install(modules, log_name, *options):
     arguments = ["--no-http", "--max-cron-threads=0", "--stop-after-init"]
     arguments += ["-d", BUILD, "-i", modules, *options]
-    odoo.run_quietly(log_name, "server", *arguments)
+    return odoo.run_quietly(log_name, "server", *arguments)
 
 
 def _finish(name):

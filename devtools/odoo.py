@@ -23,7 +23,8 @@ http_interface = 127.0.0.1
 list_db = False
 """
 
-TROUBLE = re.compile(r"^\d{4}-[\d: ,-]+ \d+ (WARNING|ERROR|CRITICAL) ")
+LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ ([A-Z]+) ")
+TROUBLE = ("WARNING", "ERROR", "CRITICAL")
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 
 
@@ -70,7 +71,7 @@ def become(*arguments):
 
 
 def run_quietly(log_name, *arguments, script=None):
-    """Run Odoo into a log file; any warning or error in it is a failure.
+    """Run Odoo into a log file and return the warnings and errors in it.
 
     :param script: what to feed to its standard input, for `odoo shell`
     """
@@ -93,15 +94,21 @@ def run_quietly(log_name, *arguments, script=None):
             loading = LOADING.search(line)
             if loading:
                 progress.show(f"{loading[1]} ({loading[2]} of {loading[3]})")
-    _check(log, process.wait())
+    trouble = trouble_in(log)
+    if process.wait():
+        reason = trouble or log.read_text()[-3000:]
+        raise Failure(f"{reason}\nThe whole log: {log}")
+    return trouble
 
 
-def _check(log, exit_code):
-    lines = log.read_text().splitlines()
-    trouble = [number for number, line in enumerate(lines) if TROUBLE.match(line)]
-    if trouble:
-        # A traceback follows its line.
-        shown = [line for number in trouble for line in lines[number : number + 25]]
-        raise Failure("\n".join(shown[:120]) + f"\nThe whole log: {log}")
-    if exit_code:
-        raise Failure("\n".join(lines[-30:]) + f"\nThe whole log: {log}")
+def trouble_in(log):
+    """Return the warnings and errors in a log file, each with its traceback."""
+    found = []
+    is_trouble = False
+    for line in log.read_text().splitlines():
+        start = LOG_LINE.match(line)
+        if start:
+            is_trouble = start[1] in TROUBLE
+        if is_trouble:
+            found.append(line)
+    return "\n".join(found)

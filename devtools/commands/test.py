@@ -4,7 +4,7 @@ import argparse
 import os
 import subprocess
 
-from devtools import linting, testing
+from devtools import databases, linting, testing
 from devtools.console import Failure
 from devtools.paths import ROOT
 from devtools.results import Results
@@ -46,7 +46,10 @@ def _run_all(results, with_browser):
     for name, check in linting.checks():
         results.check(name, check)
     results.check("doctests", _doctests)
+    results.check("installation", databases.check_installation, False)
     results.check("tests", testing.run_pytest, [], with_browser)
+    if with_browser:
+        results.check("installation with demo data", databases.check_installation, True)
 
 
 def _doctests():
