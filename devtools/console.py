@@ -13,7 +13,8 @@ class Failure(Exception):
 
 def say(text):
     """Announce a step, with the seconds since the start."""
-    _write(f"{_BOLD}[{elapsed():3.0f}s] {text}{_PLAIN}\n", f"[{elapsed():3.0f}s] {text}\n")
+    line = f"[{elapsed():3.0f}s] {text}"
+    _write(f"{_BOLD}{line}{_PLAIN}\n", f"{line}\n")
 
 
 def complain(text):

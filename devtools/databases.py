@@ -14,7 +14,6 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 
 from devtools import addons, odoo
 from devtools.console import Failure, complain, say
@@ -64,23 +63,28 @@ def names():
     return query("SELECT datname FROM pg_database").split()
 
 
-def query(statement, database="postgres"):
-    """Run one SQL statement and return what it prints, unaligned."""
-    return cluster().client("psql", "-XAtqc", statement, database)
+def query(statement, database="postgres", **values):
+    """Run one SQL statement and return what it prints, unaligned.
+
+    A value goes in as a literal, `:'name'`, or as an identifier, `:"name"`.
+    """
+    variables = [f"--set={name}={value}" for name, value in values.items()]
+    options = ["-X", "-A", "-t", "-q", "--set=ON_ERROR_STOP=1", *variables]
+    return cluster().client("psql", *options, database, text_in=statement)
 
 
 def note(name):
     """Return the note that was left with a database."""
     return query(
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
-        f"WHERE datname = '{name}'"
+        "WHERE datname = :'name'",
+        name=name,
     ).strip()
 
 
 def set_note(name, text):
     """Leave a note with a database; it goes where the database goes."""
-    quoted = text.replace("'", "''")
-    query(f"COMMENT ON DATABASE \"{name}\" IS '{quoted}'")
+    query("COMMENT ON DATABASE :\"name\" IS :'text'", name=name, text=text)
 
 
 def drop(name):
@@ -157,11 +161,12 @@ def _set_demo(wanted):
     A module gets its demo data when all that it depends on has it, so this is how
     ours is installed without demo data next to Odoo's modules with theirs.
     """
-    ours = ", ".join(f"'{name}'" for name in addons.names())
     query(
-        f"UPDATE ir_module_module SET demo = {wanted} "
-        f"WHERE state = 'installed' AND name NOT IN ({ours})",
+        "UPDATE ir_module_module SET demo = :'wanted' WHERE state = 'installed' "
+        "AND name <> ALL (string_to_array(:'ours', ','))",
         BUILD,
+        wanted=wanted,
+        ours=",".join(addons.names()),
     )
 
 
@@ -177,7 +182,7 @@ def _finish(name):
     (FILESTORE / BUILD).mkdir(parents=True, exist_ok=True)
     (FILESTORE / BUILD).rename(FILESTORE / name)
     cluster().client("dropdb", "--if-exists", "--force", name)
-    query(f'ALTER DATABASE "{BUILD}" RENAME TO "{name}"')
+    query('ALTER DATABASE :"old" RENAME TO :"new"', old=BUILD, new=name)
 
 
 def _copy(source, target):
@@ -191,7 +196,8 @@ def _copy(source, target):
 def _named(prefix):
     """Return the databases whose name starts so, oldest first."""
     found = query(
-        "SELECT datname FROM pg_database "
-        f"WHERE starts_with(datname, '{prefix}') ORDER BY oid"
+        "SELECT datname FROM pg_database WHERE starts_with(datname, :'prefix') "
+        "ORDER BY oid",
+        prefix=prefix,
     )
     return found.split()

@@ -73,7 +73,7 @@ def _unpack(package, root):
     with subprocess.Popen(
         ["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE
     ) as archive:
-        unpacked = subprocess.run(tar, stdin=archive.stdout)
+        unpacked = subprocess.run(tar, stdin=archive.stdout, check=False)
     if archive.returncode or unpacked.returncode:
         package.unlink()
         raise Failure(f"{package.name} was broken; it will be downloaded again.")
@@ -110,6 +110,7 @@ def _mirror():
         ["apt-get", "indextargets", "--format", format_, "Created-By: Packages"],
         capture_output=True,
         text=True,
+        check=False,
     ).stdout
     found = re.search(r"^Debian Debian (\S+)$", targets, re.MULTILINE)
     return found[1] if found else _mirror_in_sources()

@@ -67,7 +67,11 @@ def _importable():
     """Return the Odoo 19 that this Python has among its packages, or None."""
     code = "import odoo.release; print(odoo.release.__file__)"
     found = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd="/"
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd="/",
+        check=False,
     )
     root = found.returncode == 0 and _root_in(Path(found.stdout.strip()).parents[1])
     return OdooSource(root, is_installed=True) if root else None

@@ -5,7 +5,6 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -149,8 +148,7 @@ def _configured_programs():
     config = shutil.which("pg_config")
     if not config:
         return None
-    done = subprocess.run([config, "--bindir"], capture_output=True, text=True)
-    return Path(done.stdout.strip())
+    return Path(run([config, "--bindir"]).strip())
 
 
 def _install():

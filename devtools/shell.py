@@ -5,11 +5,11 @@ import subprocess
 from devtools.console import Failure
 
 
-def run(command, **options):
+def run(command, text_in="", **options):
     """Run a program; when it fails, its output becomes the failure's text."""
     command = [str(part) for part in command]
     done = subprocess.run(
-        command, capture_output=True, text=True, stdin=subprocess.DEVNULL, **options
+        command, input=text_in, capture_output=True, text=True, check=False, **options
     )
     if done.returncode:
         tail = (done.stdout + done.stderr).strip()[-3000:]

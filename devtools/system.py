@@ -14,14 +14,6 @@ def browser():
     return _first(BROWSERS) or _install_for("chromium", lambda: _first(BROWSERS))
 
 
-def node():
-    """Return the path of npm, or say what is missing."""
-    npm = shutil.which("npm")
-    if not (npm and shutil.which("node")):
-        raise Failure("Lint needs Node.js 20 or newer with npm: please install them.")
-    return npm
-
-
 def _first(names):
     return next(filter(None, map(shutil.which, names)), None)
 

@@ -55,6 +55,7 @@ def _run_pytest(database, arguments, with_browser):
         [odoo_python(), "-m", "pytest", *options, *arguments],
         cwd=ROOT,
         env=odoo.environment(),
+        check=False,
     )
     if done.returncode == NOTHING_SELECTED:
         raise Failure("No test was run.")
