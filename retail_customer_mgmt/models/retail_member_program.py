@@ -181,8 +181,18 @@ class RetailMemberProgram(models.Model):
             "portal_point_name": self.point_name,
             # Core hides the rewards of a programme without a rule; ours earns by
             # retail.points.rule instead, and the till skips this one.
-            "rule_ids": [(0, 0, {"reward_point_mode": "money"})],
-            "reward_ids": [],
+            "rule_ids": [fields.Command.create({"reward_point_mode": "money"})],
+            # Core asks for a first reward; the shop replaces it by its own.
+            "reward_ids": [
+                fields.Command.create(
+                    {
+                        "discount_mode": "per_point",
+                        "discount": 0.01,
+                        "discount_applicability": "order",
+                        "required_points": 100,
+                    }
+                )
+            ],
         }
         return self.env["loyalty.program"].sudo().create(values)
 

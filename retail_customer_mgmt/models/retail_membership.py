@@ -133,6 +133,7 @@ class RetailMembership(models.Model):
         domain = [("partner_id", "=", partner.id), ("program_id", "=", program.id)]
         membership = self.sudo().search(domain, limit=1)
         if created:
+            partner.invalidate_recordset(["membership_ids"])
             membership._create_card()
             if tier:
                 membership._log_tier_move(self.env["retail.member.tier"], tier, date)

@@ -14,6 +14,9 @@ class TestMemberTours(TestPointOfSaleHttpCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.user.group_ids += cls.env.ref(
+            "retail_customer_mgmt.group_retail_admin"
+        )
         cls.env["loyalty.program"].search([]).active = False
         # Nobody but the cashier is preloaded: members must be found on the server.
         cls.env["ir.config_parameter"].set_param(

@@ -1,0 +1,3 @@
+from . import test_earning
+from . import test_hoot
+from . import test_pos_tours
