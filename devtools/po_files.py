@@ -44,7 +44,12 @@ def check(exported, pot, pos):
 
 def _new(language, template):
     po = polib.POFile(wrapwidth=78)
-    po.metadata = {**template.metadata, "Language": language}
+    po.metadata = {
+        **template.metadata,
+        "Language": language,
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=1; plural=0;",
+    }
     return po
 
 

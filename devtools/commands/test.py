@@ -4,7 +4,7 @@ import argparse
 import os
 import subprocess
 
-from devtools import databases, linting, testing
+from devtools import databases, linting, testing, translations
 from devtools.console import Failure
 from devtools.paths import ROOT
 from devtools.results import Results
@@ -13,8 +13,8 @@ from devtools.venv import odoo_python
 EPILOG = """
 All other arguments go to pytest, which then runs alone:
 
-  ./dev test -k points                                        tests with it in their name
-  ./dev test retail_customer_mgmt/tests/test_res_partner.py   the tests of one file
+  ./dev test -k points                       those with "points" in their name
+  ./dev test retail_customer_mgmt/tests/test_earning.py     those of one file
 """
 
 
@@ -27,7 +27,7 @@ def main(argv):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--fast", action="store_true", help="only what needs no browser")
+    which.add_argument("--fast", action="store_true", help="lint, doctests, tests without a browser")
     which.add_argument(
         "--upstream", action="store_true", help="Odoo's own loyalty tests (15 minutes)"
     )
@@ -46,6 +46,8 @@ def _run_all(results, with_browser):
     for name, check in linting.checks():
         results.check(name, check)
     results.check("doctests", _doctests)
+    if with_browser:
+        results.check("translations", translations.check)
     results.check("installation", databases.check_installation, False)
     results.check("tests", testing.run_pytest, [], with_browser)
     if with_browser:
