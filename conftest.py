@@ -9,11 +9,14 @@
 
 import inspect
 import logging
+import re
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent
+LOG_RECORD = re.compile(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) +\S+:")
+LONGEST_RECORD = 40  # lines
 
 
 class LoggedErrors(logging.Handler):
@@ -76,6 +79,13 @@ def pytest_runtest_teardown(item):
     return _failing_on_logged_errors(item, (yield))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    report = yield
+    report.sections = [(name, _shortened(text)) for name, text in report.sections]
+    return report
+
+
 def pytest_runtest_logreport(report):
     # A test that failed anyway needs no second reason.
     if report.failed:
@@ -95,6 +105,19 @@ def _failing_on_logged_errors(item, result):
     if messages and ROOT in item.path.parents:
         pytest.fail("Errors were logged:\n" + "\n".join(messages), pytrace=False)
     return result
+
+
+def _shortened(text):
+    """Cut records of the log that fill screens, such as a dumped JavaScript object."""
+    shown = []
+    length = 0
+    for line in text.splitlines():
+        length = 0 if LOG_RECORD.match(line) else length + 1
+        if length <= LONGEST_RECORD:
+            shown.append(line)
+        elif length == LONGEST_RECORD + 1:
+            shown.append("    …")
+    return "\n".join(shown)
 
 
 def _is_http_case(item):

@@ -40,6 +40,7 @@ def _run_pytest(database, arguments, with_browser):
         "-pno:cacheprovider",
         "-pconftest",  # also for tests outside this checkout
         "-Wignore::DeprecationWarning",
+        "--show-capture=log",
         f"--rootdir={ROOT}",
         f"--odoo-config={CONFIG}",
         f"--odoo-database={database}",
