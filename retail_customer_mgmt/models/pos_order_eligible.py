@@ -2,11 +2,9 @@ from decimal import Decimal
 
 from odoo import models
 
+from ..tools.numbers import exact
+
 ZERO = Decimal(0)
-
-
-def _decimal(number):
-    return Decimal(str(number))
 
 
 class PosOrder(models.Model):
@@ -80,9 +78,9 @@ class PosOrder(models.Model):
 
     def _covered_amount(self, base, tender):
         """Return what payments, tender lines and returned goods cover together."""
-        total = _decimal(self.amount_total)
+        total = exact(self.amount_total)
         if base == "excl":
-            total -= _decimal(self.amount_tax)
+            total -= exact(self.amount_tax)
         others = tender | self.lines.filtered(lambda line: line.qty < 0) - (
             self._discount_lines() - tender
         )
@@ -99,13 +97,13 @@ class PosOrder(models.Model):
         currency = program.currency_id
         day = self.date_order.date()
         if self.currency_id != currency:
-            rate = _decimal(
+            rate = exact(
                 self.env["res.currency"]._get_conversion_rate(
                     self.currency_id, currency, self.company_id, day
                 )
             )
             amounts = {line: amount * rate for line, amount in amounts.items()}
-        unit = _decimal(currency.rounding).normalize()
+        unit = exact(currency.rounding).normalize()
         return {line: amount.quantize(unit) for line, amount in amounts.items()}
 
 
@@ -115,13 +113,13 @@ class PosOrderLine(models.Model):
     def _recomputed_amount(self, base):
         """Return the line's amount from price, quantity, discount and taxes."""
         if not self.tax_ids:
-            price = _decimal(self.price_unit) * _decimal(self.qty)
-            exact = price * (1 - _decimal(self.discount or 0) / 100)
-            unit = _decimal(self.currency_id.rounding).normalize()
-            return exact.quantize(unit, "ROUND_HALF_UP")
+            price = exact(self.price_unit) * exact(self.qty)
+            discounted = price * (1 - exact(self.discount or 0) / 100)
+            unit = exact(self.currency_id.rounding).normalize()
+            return discounted.quantize(unit, "ROUND_HALF_UP")
         amounts = self._compute_amount_line_all()
         key = "price_subtotal_incl" if base == "incl" else "price_subtotal"
-        return _decimal(amounts[key])
+        return exact(amounts[key])
 
     def _discounted_lines(self):
         """Return the lines a discount applies to; all where it is for the order."""

@@ -7,10 +7,7 @@ from odoo import fields, models
 
 from ..tools import points
 from ..tools.ledger import Posting
-
-
-def _decimal(number):
-    return Decimal(str(number))
+from ..tools.numbers import exact
 
 
 class PosOrder(models.Model):
@@ -24,7 +21,7 @@ class PosOrder(models.Model):
     def _run_points_engine(self, program):
         """Post what this order redeems, takes back and earns."""
         remarks = []
-        membership = self._resolve_membership(program)
+        membership = self._resolve_membership(program, remarks)
         postings = defaultdict(list)
         if membership:
             postings[membership] += self._redemptions(membership, remarks)
@@ -33,27 +30,38 @@ class PosOrder(models.Model):
         if membership.state == "active":
             postings[membership] += self._earnings(membership)
         owners = self.env["retail.membership"].union(*postings)
-        if not owners:
-            return
-        owners._lock()
-        posted = self.env["retail.points.entry"]
-        for owner in owners.sorted("id"):
-            posted |= owner._post(postings[owner])
+        posted = self._post_all(owners, postings)
         self._check_debt(owners, remarks)
         if membership:
             membership._lift_tier(self, self._moment(program).date())
         self._store_member_figures(membership or owners[:1], posted, remarks)
 
+    def _post_all(self, owners, postings):
+        """Post to each account; all are locked first, lest two orders deadlock."""
+        posted = self.env["retail.points.entry"]
+        if len(owners) > 1:
+            owners._lock()
+        for owner in owners.sorted("id"):
+            posted |= owner._post(postings[owner])
+        return posted
+
     def _moment(self, program):
         """Return when the order counts, in the programme's zone; never the future."""
         return program._local(min(self.date_order, fields.Datetime.now()))
 
-    def _resolve_membership(self, program):
-        """Return the membership of the order's customer, or of a code scanned offline."""
+    def _resolve_membership(self, program, remarks):
+        """Return the membership of the customer, or of a code scanned offline."""
         if not self.partner_id and self.member_code:
             self.partner_id = self.partner_id._member_by_code(
                 self.member_code, self.config_id
             )
+            if not self.partner_id:
+                remarks.append(
+                    self.env._(
+                        "No member has the scanned code %(code)s.",
+                        code=self.member_code,
+                    )
+                )
         return self.partner_id.membership_ids.filtered(
             lambda membership: membership.program_id == program
         )
@@ -138,7 +146,7 @@ class PosOrder(models.Model):
         postings = []
         for number, lines in enumerate(self._reward_lines(program).values(), 1):
             cost = self._reward_cost(lines)
-            claimed = sum(_decimal(line.points_cost) for line in lines)
+            claimed = sum(exact(line.points_cost) for line in lines)
             if abs(cost - claimed) > Decimal("0.01"):
                 remarks.append(
                     self.env._(
@@ -173,17 +181,17 @@ class PosOrder(models.Model):
     def _reward_cost(self, lines):
         """Return what a redemption costs by its reward, whatever the till claims."""
         reward = lines.reward_id[:1]
-        required = _decimal(reward.required_points)
-        claimed = sum(_decimal(line.points_cost) for line in lines)
+        required = exact(reward.required_points)
+        claimed = sum(exact(line.points_cost) for line in lines)
         if reward.clear_wallet:
             return max(required, claimed)
         if reward.reward_type == "product":
             free = sum(abs(line.qty) for line in lines)
-            times = -(-_decimal(free) // _decimal(reward.reward_product_qty))
+            times = -(-exact(free) // exact(reward.reward_product_qty))
             return required * max(times, 1)
         if reward.discount_mode == "per_point":
-            amount = sum(-_decimal(line.price_subtotal_incl) for line in lines)
-            return points.quantise(amount / _decimal(reward.discount), "none")
+            amount = sum(-exact(line.price_subtotal_incl) for line in lines)
+            return points.quantise(amount / exact(reward.discount), "none")
         return required
 
     # Returns
@@ -228,13 +236,13 @@ class PosOrder(models.Model):
         taken = amount = Decimal(0)
         for line in lines.filtered(lambda line: not line.is_reward_line):
             sold = line.refunded_orderline_id
-            back, quantity = _decimal(sold.member_points), _decimal(sold.qty)
-            before = _decimal(self._returned_before(line))
-            returned = -_decimal(line.qty)
+            back, quantity = exact(sold.member_points), exact(sold.qty)
+            before = exact(self._returned_before(line))
+            returned = -exact(line.qty)
             if quantity > 0 and returned > 0:
                 taken += points.take_back(back, quantity, before, returned)
                 amount += points.take_back(
-                    _decimal(sold.member_amount), quantity, before, returned
+                    exact(sold.member_amount), quantity, before, returned
                 )
         forgiven = earned._query_forgivable(taken)
         is_whole = self._is_all_returned(sale)
@@ -304,7 +312,7 @@ class PosOrder(models.Model):
                 self._posting(
                     "redeem_return",
                     entry.id,
-                    -_decimal(entry.points),
+                    -exact(entry.points),
                     entry.program_id,
                     expires_on=fields.Date.add(moment.date(), days=grace),
                     restores_entry_id=entry.id,

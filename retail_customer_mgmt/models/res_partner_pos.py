@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
 from ..tools import phone
 
@@ -55,12 +56,13 @@ class ResPartner(models.Model):
     def _lookup_domain(self, query):
         if not query:
             return Domain.FALSE
+        text = escape_psql(query)
         domain = Domain.OR(
             [
-                Domain("name", "ilike", query),
-                Domain("member_no", "=ilike", f"%{query}"),
+                Domain("name", "ilike", text),
+                Domain("member_no", "=ilike", f"%{text}"),
                 Domain("member_code", "=", query),
-                Domain("email", "=ilike", f"{query}%"),
+                Domain("email", "=ilike", f"{text}%"),
             ]
         )
         digits = phone.digits(query)

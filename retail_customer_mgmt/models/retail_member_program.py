@@ -7,6 +7,7 @@ from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
 
 from ..tools import expiry, points
+from ..tools.numbers import exact
 
 
 class RetailMemberProgram(models.Model):
@@ -219,7 +220,7 @@ class RetailMemberProgram(models.Model):
             rounding=self.points_rounding,
             rounding_scope=self.rounding_scope,
             stacking=self.multiplier_stacking,
-            tier_multiplier=points.Decimal(str(tier.points_multiplier or 1.0)),
+            tier_multiplier=exact(tier.points_multiplier or 1),
         )
 
     def _base_tier(self):

@@ -1,8 +1,7 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 
 from ..tools import tiers
+from ..tools.numbers import exact
 
 
 class RetailMemberTier(models.Model):
@@ -71,8 +70,8 @@ class RetailMemberTier(models.Model):
         return [
             tiers.Tier(
                 id=tier.id,
-                amount=Decimal(str(tier.threshold_amount)),
-                points=Decimal(str(tier.threshold_points)),
+                amount=exact(tier.threshold_amount),
+                points=exact(tier.threshold_points),
                 visits=tier.threshold_visits,
                 match=tier.threshold_match,
             )

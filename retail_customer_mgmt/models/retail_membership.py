@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools import tiers
+from ..tools.numbers import exact
 
 
 class RetailMembership(models.Model):
@@ -214,19 +215,11 @@ class RetailMembership(models.Model):
                 last,
             )
         )
-        return tiers.Figures(amount=amount, points=points, visits=visits)
+        return tiers.Figures(exact(amount), exact(points), visits)
 
     def _move_tier(self, tier, order, first, figures):
         previous = self.tier_id
-        self.env.execute_query(
-            SQL(
-                "UPDATE retail_membership SET tier_id = %s, tier_until = NULL"
-                " WHERE id = %s",
-                tier.id,
-                self.id,
-            )
-        )
-        self.invalidate_recordset(["tier_id", "tier_until"])
+        self._set_tier(tier)
         return self._log_tier_move(
             previous,
             tier,
@@ -238,6 +231,17 @@ class RetailMembership(models.Model):
             points=float(figures.points),
             visits=figures.visits,
         )
+
+    def _set_tier(self, tier):
+        self.env.execute_query(
+            SQL(
+                "UPDATE retail_membership SET tier_id = %s, tier_until = NULL"
+                " WHERE id = %s",
+                tier.id,
+                self.id,
+            )
+        )
+        self._forget_cached_figures()
 
     def _log_tier_move(self, previous, tier, date, reason="joined", **evidence):
         return self.env["retail.tier.move"].sudo().create(

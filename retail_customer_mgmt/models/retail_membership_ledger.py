@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools import ledger
+from ..tools.numbers import exact
 
 
 class RetailMembership(models.Model):
@@ -89,7 +90,7 @@ class RetailMembership(models.Model):
         left = min(debt, points)
         paid = {}
         for debit_id, owed in self._query_unpaid_debits() if left > 0 else ():
-            paid[debit_id] = min(owed, left)
+            paid[debit_id] = min(exact(owed), left)
             left -= paid[debit_id]
             if not left:
                 break
@@ -111,7 +112,7 @@ class RetailMembership(models.Model):
                 self.id,
             )
         )
-        return debt
+        return exact(debt)
 
     def _query_unpaid_debits(self):
         return self.env.execute_query(
@@ -145,7 +146,7 @@ class RetailMembership(models.Model):
         left = posting.points
         parts = []
         for lot_id, taken in self._query_taken(posting.restores_entry_id):
-            part = min(taken, left)
+            part = min(exact(taken), left)
             if part > 0:
                 parts.append((lot_id, -part))
                 left -= part
@@ -216,7 +217,10 @@ class RetailMembership(models.Model):
                 self.id,
             )
         )
-        return [ledger.Lot(*row) for row in rows]
+        return [
+            ledger.Lot(lot_id, entry_id, exact(remaining), available_from, expires_on)
+            for lot_id, entry_id, remaining, available_from, expires_on in rows
+        ]
 
     def _query_insert_allocations(self, entry_id, parts, source_id=None):
         if not parts:

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.numbers import exact
+
 
 class RetailPointsEntry(models.Model):
     """One line of the ledger. It never changes: a correction is another entry."""
@@ -119,4 +121,4 @@ class RetailPointsEntry(models.Model):
                 membership_ids=tuple(self.membership_id.ids),
             )
         )
-        return max(min(lapsed, taken - held), Decimal(0))
+        return max(min(exact(lapsed), taken - exact(held)), Decimal(0))

@@ -1,8 +1,7 @@
-from decimal import Decimal
-
 from odoo import fields, models
 
 from ..tools import points
+from ..tools.numbers import exact
 
 
 class RetailPointsRule(models.Model):
@@ -73,10 +72,10 @@ class RetailPointsRule(models.Model):
             id=self.id,
             name=self.name,
             kind=self.kind,
-            points=Decimal(str(self.points)),
-            per_amount=Decimal(str(self.per_amount)),
-            multiplier=Decimal(str(self.multiplier)),
-            min_amount=Decimal(str(self.min_amount)),
+            points=exact(self.points),
+            per_amount=exact(self.per_amount),
+            multiplier=exact(self.multiplier),
+            min_amount=exact(self.min_amount),
             date_from=self.date_from or None,
             date_to=self.date_to or None,
             tier_ids=frozenset(self.tier_ids.ids),

@@ -219,6 +219,13 @@ class RetailCommon(AccountTestInvoicingCommon):
             **values,
         )
 
+    def _run_cron(self, records, method, *args):
+        """Call a cron method where it may commit, as the scheduler does."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            getattr(records.with_env(records.env(cr=cr)), method)(*args)
+        self.env.invalidate_all()
+
     def _entries(self, partner):
         """Return (kind, points) of the member's ledger, oldest first."""
         entries = partner.membership_id.entry_ids.sorted("id")

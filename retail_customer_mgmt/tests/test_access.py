@@ -1,0 +1,104 @@
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import RetailCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(RetailCommon):
+    """Each group sees what its work needs (requirement H1)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_shop = cls._create_shop("Harbour")
+        cls.here = cls._create_member("Here")
+        cls.there = cls._create_member("There", cls.other_shop)
+        cls._sell(cls.here, 10)
+        cls._sell(cls.there, 20)
+        cls.users = {
+            role: cls._create_user(role, cls.shop)
+            for role in ("till", "clerk", "manager", "hq", "admin")
+        }
+
+    def _visible(self, role, model):
+        records = self.env[model].with_user(self.users[role]).search([])
+        return records.sudo().partner_id & (self.here | self.there)
+
+    def test_personal_data_stay_in_the_shop(self):
+        model = "retail.member.profile"
+        with self.assertRaises(AccessError):
+            self._visible("till", model)
+        self.assertEqual(self._visible("clerk", model), self.here)
+        self.assertEqual(self._visible("manager", model), self.here)
+        self.assertEqual(self._visible("hq", model), self.here | self.there)
+        self.assertEqual(self._visible("admin", model), self.here | self.there)
+
+    def test_the_ledger_of_the_own_shop(self):
+        model = "retail.points.entry"
+        with self.assertRaises(AccessError):
+            self._visible("till", model)
+        self.assertEqual(self._visible("clerk", model), self.here)
+        self.assertEqual(self._visible("hq", model), self.here | self.there)
+
+    def test_any_till_knows_any_membership(self):
+        both = self.here | self.there
+        for role in self.users:
+            self.assertEqual(self._visible(role, "retail.membership"), both, role)
+
+    def test_only_managers_freeze(self):
+        for role in ("till", "clerk"):
+            with self.assertRaises(AccessError):
+                self.here.membership_id.with_user(self.users[role]).action_freeze()
+        self.here.membership_id.with_user(self.users["manager"]).action_freeze()
+        self.assertEqual(self.here.member_state, "frozen")
+
+    def test_only_administrators_set_the_rules(self):
+        for record in (self.program, self.tier_gold, self.rule, self.shop):
+            for role in ("till", "clerk", "manager", "hq"):
+                with self.assertRaises(AccessError):
+                    record.with_user(self.users[role]).name = "Mine"
+            record.with_user(self.users["admin"]).name = f"Ours {record._name}"
+
+    def test_outsiders_see_no_member_data(self):
+        outsider = new_test_user(
+            self.env, login="outsider", groups="base.group_user"
+        )
+        models = [
+            "retail.membership",
+            "retail.points.entry",
+            "retail.points.lot",
+            "retail.points.allocation",
+            "retail.tier.move",
+            "retail.member.profile",
+            "retail.member.program",
+        ]
+        for model in models:
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(outsider).search([])
+
+    def test_companies_do_not_see_each_other(self):
+        company = self.env["res.company"].create({"name": "Another chain"})
+        stranger = new_test_user(
+            self.env,
+            login="stranger",
+            groups="retail_customer_mgmt.group_retail_admin",
+            company_id=company.id,
+            company_ids=company.ids,
+        )
+        for model in (
+            "retail.membership",
+            "retail.points.entry",
+            "retail.points.lot",
+            "retail.tier.move",
+            "retail.member.program",
+            "retail.member.tier",
+            "retail.points.rule",
+        ):
+            found = self.env[model].with_user(stranger).search([])
+            self.assertFalse(found.filtered(lambda r: r.company_id != company), model)
+
+    def test_a_till_without_a_shop_gets_its_own(self):
+        config = self.env["pos.config"].create({"name": "Pop-up"})
+        self.assertEqual(config.retail_shop_id.name, "Pop-up")
+        self.assertEqual(config.retail_shop_id.company_id, config.company_id)

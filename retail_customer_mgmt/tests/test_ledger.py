@@ -1,0 +1,97 @@
+from datetime import date, datetime
+from decimal import Decimal
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..tools.ledger import Posting
+from .common import RetailCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLedger(RetailCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.member = cls._create_member()
+        cls._sell(cls.member, 100)
+        cls.membership = cls.member.membership_id
+        cls.entry = cls.membership.entry_ids
+
+    def test_nobody_edits_the_ledger_not_even_superuser(self):
+        membership, entry = self.membership, self.entry
+        lot = membership.lot_ids
+        attempts = [
+            lambda env: entry.with_env(env).write({"points": 1}),
+            lambda env: entry.with_env(env).unlink(),
+            lambda env: env["retail.points.entry"].create({"points": 1}),
+            lambda env: lot.with_env(env).write({"remaining": 1}),
+            lambda env: lot.with_env(env).unlink(),
+            lambda env: env["retail.points.lot"].create({}),
+            lambda env: env["retail.points.allocation"].create({}),
+            lambda env: membership.with_env(env).write({"balance": 9}),
+            lambda env: membership.with_env(env).write({"tier_id": False}),
+            lambda env: membership.with_env(env).unlink(),
+            lambda env: env["retail.membership"].create({}),
+        ]
+        admin = self._create_user("admin")
+        for env in (self.env, self.env(user=admin), self.env(su=True)):
+            for attempt in attempts:
+                with self.assertRaises(UserError):
+                    attempt(env)
+        self.assertEqual(membership.balance, 100)
+
+    def test_a_known_key_is_not_posted_again(self):
+        posting = Posting(
+            kind="bonus",
+            points=Decimal(5),
+            key="bonus:test:1",
+            date=datetime(2026, 1, 1),
+            day=date(2026, 1, 1),
+        )
+        first = self.membership._post([posting])
+        again = self.membership._post([posting])
+        self.assertEqual((len(first), len(again)), (1, 0))
+        self.assertEqual(self.membership.balance, 105)
+
+    def test_debt_is_paid_within_the_same_posting(self):
+        def posting(kind, points):
+            return Posting(
+                kind=kind,
+                points=Decimal(points),
+                key=f"{kind}:test:1",
+                date=datetime(2026, 1, 1),
+                day=date.today(),
+            )
+
+        self.membership._post([posting("redeem", -130), posting("bonus", 50)])
+        self.assertRecordValues(
+            self.membership, [{"debt": 0, "spendable": 20, "balance": 20}]
+        )
+        redeem = self.membership.entry_ids.filtered(lambda e: e.kind == "redeem")
+        self.assertEqual(sum(redeem.allocation_ids.mapped("points")), 130)
+
+    def test_milestone_mail_is_sent_by_the_projection(self):
+        template = self.env["mail.template"].create(
+            {
+                "name": "Milestone",
+                "model_id": self.env["ir.model"]._get_id("loyalty.card"),
+                "subject": "You have points",
+                "partner_to": "{{ object.partner_id.id }}",
+            }
+        )
+        self.program.loyalty_program_id.communication_plan_ids = [
+            Command.create(
+                {
+                    "trigger": "points_reach",
+                    "points": 150,
+                    "mail_template_id": template.id,
+                }
+            )
+        ]
+        self.member.email = "ada@example.com"
+        for amount, mails in ((40, 0), (20, 1), (20, 0)):
+            before = self.env["mail.mail"].search_count([])
+            self._sell(self.member, amount)
+            self.assertEqual(self.env["mail.mail"].search_count([]) - before, mails)

@@ -1,0 +1,14 @@
+"""Numbers without rounding surprises."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+
+def exact(number: float | int | str | None) -> Decimal:
+    """Return the decimal that a float shows: PostgreSQL's numerics arrive as floats.
+
+    >>> exact(0.1), exact(None)
+    (Decimal('0.1'), Decimal('0'))
+    """
+    return Decimal(str(number or 0))
