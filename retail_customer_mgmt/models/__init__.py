@@ -2,8 +2,10 @@ from . import retail_shop
 from . import retail_member_source
 from . import retail_member_tier
 from . import retail_member_program
+from . import retail_member_program_setup
 from . import retail_points_rule
 from . import retail_points_entry
+from . import retail_points_entry_explain
 from . import retail_points_lot
 from . import retail_points_allocation
 from . import retail_tier_move
@@ -11,7 +13,9 @@ from . import retail_membership
 from . import retail_membership_ledger
 from . import retail_member_profile
 from . import res_company
+from . import res_config_settings
 from . import res_partner
+from . import res_partner_office
 from . import res_partner_register
 from . import res_partner_pos
 from . import res_users

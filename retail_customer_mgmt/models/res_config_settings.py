@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    member_program_id = fields.Many2one(
+        related="company_id.member_program_id", readonly=False
+    )
+    pos_retail_shop_id = fields.Many2one(
+        related="pos_config_id.retail_shop_id", readonly=False
+    )

@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class RetailMemberRegister(models.TransientModel):
+    """Registering a member at the desk, from a form or a list on paper."""
+
+    _name = "retail.member.register"
+    _description = "Register Member"
+
+    name = fields.Char()
+    phone = fields.Char()
+    email = fields.Char(string="E-mail")
+    source_id = fields.Many2one(
+        comodel_name="retail.member.source",
+        required=True,
+        default=lambda self: self._default_source(),
+    )
+    shop_id = fields.Many2one(
+        comodel_name="retail.shop",
+        default=lambda self: self._default_shop(),
+        help="The member's home shop.",
+    )
+    birthday = fields.Date()
+    gender = fields.Selection(
+        selection=lambda self: self.env["retail.member.profile"]
+        ._fields["gender"]
+        ._description_selection(self.env)
+    )
+    known_partner_id = fields.Many2one(
+        comodel_name="res.partner", compute="_compute_known_partner_id"
+    )
+
+    @api.depends("phone", "email", "shop_id")
+    def _compute_known_partner_id(self):
+        for wizard in self:
+            wizard.known_partner_id = wizard._find_known()
+
+    def _default_source(self):
+        return self.env["retail.member.source"].search([("code", "=", "office")])
+
+    def _default_shop(self):
+        shops = self.env.user.retail_shop_ids
+        return shops[:1] or self.env["retail.shop"].search([], limit=1)
+
+    def _find_known(self):
+        """Return the person who has this phone or e-mail already."""
+        Partner = self.env["res.partner"]
+        try:
+            values = Partner._clean_registration(self._registration(), self.shop_id)
+        except UserError:
+            return Partner
+        return Partner.sudo()._find_person(values, self.shop_id).sudo(False)
+
+    def _registration(self):
+        names = ("name", "phone", "email", "birthday", "gender")
+        return {name: self[name] for name in names if self[name]}
+
+    def action_register(self):
+        """Register, and open the file."""
+        partner, message = self._register()
+        return self._notify(message, partner._get_records_action(name=partner.name))
+
+    def action_register_next(self):
+        """Register, and offer an empty form for the next person."""
+        _partner, message = self._register()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "retail_customer_mgmt.retail_member_register_action"
+        )
+        action["context"] = {
+            "default_source_id": self.source_id.id,
+            "default_shop_id": self.shop_id.id,
+        }
+        return self._notify(message, action)
+
+    def action_open_known(self):
+        return self.known_partner_id._get_records_action()
+
+    def _register(self):
+        """Return the member, and the sentence that says what happened."""
+        self.ensure_one()
+        was_member = self._find_known().is_member
+        partner = self.env["res.partner"].register_member(
+            self._registration(), self.source_id.code, self.shop_id
+        )
+        values = {"name": partner.name, "number": partner.member_no}
+        if was_member:
+            message = self.env._(
+                "%(name)s already was a member: number %(number)s.", **values
+            )
+        else:
+            message = self.env._(
+                "%(name)s is a member now: number %(number)s.", **values
+            )
+        return partner, message
+
+    def _notify(self, message, then):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": message, "type": "success", "next": then},
+        }
