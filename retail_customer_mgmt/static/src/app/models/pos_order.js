@@ -1,5 +1,7 @@
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { patch } from "@web/core/utils/patch";
+// Ours comes after: it decides about managed programmes.
+import "@pos_loyalty/app/models/pos_order";
 import { receiptRows } from "@retail_customer_mgmt/app/utils/member_points";
 
 // Written by the server only: what a till says of them is never sent.
@@ -9,6 +11,7 @@ const SERVER_FIELDS = [
     "member_points_earned",
     "member_points_redeemed",
     "member_points_balance",
+    "member_review",
 ];
 
 patch(PosOrder.prototype, {

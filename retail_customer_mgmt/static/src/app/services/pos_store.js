@@ -4,6 +4,8 @@ import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { pick } from "@web/core/utils/objects";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+// Ours comes after: it decides about managed programmes.
+import "@pos_loyalty/app/services/pos_store";
 import { MemberPopup } from "@retail_customer_mgmt/app/components/popups/member_popup/member_popup";
 import { matchesQuery } from "@retail_customer_mgmt/app/utils/member_query";
 

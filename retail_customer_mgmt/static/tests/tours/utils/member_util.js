@@ -64,7 +64,7 @@ export function takesResult(name) {
 export function pressesRegister(what) {
     return {
         content: `register "${what}"`,
-        trigger: `.modal .member-register:contains("Register \\"${what}\\"")`,
+        trigger: `.modal .member-register:contains(Register):contains("${what}")`,
         run: "click",
     };
 }

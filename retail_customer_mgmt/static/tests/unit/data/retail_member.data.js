@@ -22,7 +22,12 @@ export class RetailMemberTier extends models.ServerModel {
     }
 }
 
-patch(hootPosModels, [...hootPosModels, RetailMemberProgram, RetailMemberTier]);
+// The till doesn't load it, but the partner's member fields are related through it.
+export class RetailMembership extends models.ServerModel {
+    _name = "retail.membership";
+}
+
+patch(hootPosModels, [...hootPosModels, RetailMemberProgram, RetailMemberTier, RetailMembership]);
 
 patch(PosSession.prototype, {
     _load_pos_data_models() {

@@ -1,21 +1,25 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { makeMockEnv } from "@web/../tests/web_test_helpers";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { allowTranslations, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { localization } from "@web/core/l10n/localization";
 import { formatPoints, receiptRows } from "@retail_customer_mgmt/app/utils/member_points";
 
 describe.current.tags("headless");
 
+beforeEach(() => {
+    allowTranslations();
+    patchWithCleanup(localization, { decimalPoint: ".", grouping: [3, 0], thousandsSep: "," });
+});
+
 const texts = (figures) =>
     receiptRows(figures).map(({ label, points }) => [label.toString(), points]);
 
-test("points have no needless decimals", async () => {
-    await makeMockEnv();
+test("points have no needless decimals", () => {
     expect(formatPoints(1250)).toBe("1,250");
     expect(formatPoints(0.5)).toBe("0.5");
     expect(formatPoints(false)).toBe("0");
 });
 
-test("a purchase shows what it earned and the balance", async () => {
-    await makeMockEnv();
+test("a purchase shows what it earned and the balance", () => {
     expect(texts({ earned: 100, redeemed: 0, balance: 600 })).toEqual([
         ["Points earned", "+100"],
         ["Points balance", "600"],
@@ -27,8 +31,7 @@ test("a purchase shows what it earned and the balance", async () => {
     ]);
 });
 
-test("a refund shows what it takes and gives back", async () => {
-    await makeMockEnv();
+test("a refund shows what it takes and gives back", () => {
     expect(texts({ earned: -90, redeemed: -100, balance: 500 })).toEqual([
         ["Points taken back", "-90"],
         ["Points given back", "+100"],
@@ -36,7 +39,6 @@ test("a refund shows what it takes and gives back", async () => {
     ]);
 });
 
-test("a purchase that earned nothing says so", async () => {
-    await makeMockEnv();
+test("a purchase that earned nothing says so", () => {
     expect(texts({ earned: 0, redeemed: 0, balance: 5 })[0]).toEqual(["Points earned", "0"]);
 });
