@@ -2,7 +2,7 @@
 
 import sys
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from devtools.console import complain, say
 from devtools.paths import ROOT
@@ -47,7 +47,7 @@ class Camera:
                 shot.drive(page)
             page.wait_for_load_state("networkidle")
             return True
-        except Exception as error:
+        except Error as error:
             complain(f"{shot.name}: {error}")
             return False
         finally:

@@ -23,6 +23,8 @@ def main(argv):
     except Failure as failure:
         complain(str(failure))
         return 1
+    except BrokenPipeError:
+        return 1
     except KeyboardInterrupt:
         complain("Interrupted. Run the same command again to continue.")
         return 130

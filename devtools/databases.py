@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 
-from devtools import addons, odoo
+from devtools import addons, odoo, snapshots
 from devtools.console import Failure, complain, say
 from devtools.locks import lock
 from devtools.odoo_source import odoo_source
@@ -111,6 +111,7 @@ def _base_key():
     release = odoo_source().root / "odoo" / "release.py"
     return _key(
         str(odoo_source().root),
+        str(cluster().programs),
         release.read_text(),
         ",".join(addons.dependencies()),
         (ROOT / "requirements.txt").read_text(),
@@ -126,15 +127,21 @@ def _base_template():
     if not exists(name):
         for old in _named(BASE) + _named(ADDON) + _named(ADDON_DEMO):
             drop(old)
-        modules = ",".join(addons.dependencies())
-        say(f"installing {modules} into the base template (once, 1–2 minutes)")
         drop(BUILD)
-        _install(modules, "base", "--with-demo")
-        say("making the asset bundles of the base template")
-        arguments = ["shell", "--no-http", "-d", BUILD]
-        odoo.run_quietly("base-assets", *arguments, script=PREGENERATE_ASSETS)
+        if not snapshots.restore(name, BUILD):
+            _make_base()
+            snapshots.save(BUILD, name)
         _finish(name)
     return name
+
+
+def _make_base():
+    modules = ",".join(addons.dependencies())
+    say(f"installing {modules} into the base template (once, 1–2 minutes)")
+    _install(modules, "base", "--with-demo")
+    say("making the asset bundles of the base template")
+    arguments = ["shell", "--no-http", "-d", BUILD]
+    odoo.run_quietly("base-assets", *arguments, script=PREGENERATE_ASSETS)
 
 
 def _addon_template(demo):

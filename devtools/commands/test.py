@@ -27,7 +27,9 @@ def main(argv):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--fast", action="store_true", help="lint, doctests, tests without a browser")
+    which.add_argument(
+        "--fast", action="store_true", help="lint, doctests, tests without a browser"
+    )
     which.add_argument(
         "--upstream", action="store_true", help="Odoo's own loyalty tests (15 minutes)"
     )

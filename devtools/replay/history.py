@@ -1,0 +1,127 @@
+"""Registers the members and sends the orders of a history, as a till would."""
+
+import uuid
+
+from odoo.fields import Command, Datetime
+
+NAMESPACE = uuid.UUID("5b0c2b8e-55f4-4d0c-9d5e-9a0b7d0f6a11")
+ORDERS_A_SESSION = 500
+
+
+class History:
+    """One source's purchases on their way into a database.
+
+    Each order is a transaction, so a replay can be interrupted at any moment; the
+    next run goes on after the last order. ``commit`` is a test's way to prevent it.
+    """
+
+    def __init__(self, config, product, source, commit=True):
+        self.env = config.env
+        self.config = config
+        self.product = product
+        self.source = source
+        self.commit = self.env.cr.commit if commit else self.env.flush_all
+        self.members = {}
+
+    def order_uuid(self, purchase):
+        """Return the same UUID for the same purchase in every run."""
+        return str(uuid.uuid5(NAMESPACE, f"{self.source}:{purchase.number}"))
+
+    def email(self, customer):
+        """Return the address by which a customer is found again."""
+        return f"{customer}@{self.source}.example".lower()
+
+    def missing(self, purchases):
+        """Return the purchases that no earlier run has sent."""
+        uuids = {self.order_uuid(purchase): purchase for purchase in purchases}
+        orders = self.env["pos.order"].search_fetch(
+            [("uuid", "in", list(uuids))], ["uuid"]
+        )
+        for known in orders.mapped("uuid"):
+            del uuids[known]
+        return list(uuids.values())
+
+    def replay(self, purchases):
+        """Send purchases, in sessions of a bounded size; yield after each."""
+        for start in range(0, len(purchases), ORDERS_A_SESSION):
+            self._open_session()
+            for purchase in purchases[start : start + ORDERS_A_SESSION]:
+                self.send(purchase)
+                yield purchase
+            self._close_session()
+
+    def send(self, purchase):
+        """Register the customer at her first purchase, and sync one paid order."""
+        payload = self._payload(purchase, self._member(purchase))
+        self.env["pos.order"].sync_from_ui([payload])
+        self.commit()
+        self.env.invalidate_all()
+
+    def _member(self, purchase):
+        """Return the partner id of the customer."""
+        if purchase.customer not in self.members:
+            partner = (
+                self.env["res.partner"]
+                .sudo()
+                .register_member(
+                    {
+                        "name": f"Customer {purchase.customer}",
+                        "email": self.email(purchase.customer),
+                        "date_joined": purchase.date,
+                    },
+                    "import",
+                    self.config.retail_shop_id,
+                )
+            )
+            self.members[purchase.customer] = partner.id
+        return self.members[purchase.customer]
+
+    def _open_session(self):
+        if not self.config.current_session_id:
+            self.config.open_ui()
+            self.config.current_session_id.set_opening_control(0, "")
+            self.commit()
+
+    def _close_session(self):
+        session = self.config.current_session_id
+        session.post_closing_cash_details(session.cash_register_balance_end)
+        session.close_session_from_ui()
+        self.commit()
+
+    def _payload(self, purchase, partner_id):
+        amount = float(purchase.amount)
+        date = Datetime.to_string(purchase.date)
+        line = {
+            "product_id": self.product.id,
+            "qty": 1,
+            "price_unit": amount,
+            "price_subtotal": amount,
+            "price_subtotal_incl": amount,
+            "tax_ids": [],
+            "pack_lot_ids": [],
+            "uuid": str(uuid.uuid5(NAMESPACE, self.order_uuid(purchase))),
+        }
+        payment = {
+            "amount": amount,
+            "name": date,
+            "payment_method_id": self.config.payment_method_ids.id,
+        }
+        return {
+            "uuid": self.order_uuid(purchase),
+            "name": f"{self.source} {purchase.number}",
+            "state": "paid",
+            "session_id": self.config.current_session_id.id,
+            "user_id": self.env.uid,
+            "partner_id": partner_id,
+            "date_order": date,
+            "pricelist_id": self.config.pricelist_id.id,
+            "fiscal_position_id": False,
+            "amount_total": amount,
+            "amount_tax": 0,
+            "amount_paid": amount,
+            "amount_return": 0,
+            "to_invoice": False,
+            "last_order_preparation_change": "{}",
+            "lines": [Command.create(line)],
+            "payment_ids": [Command.create(payment)],
+        }

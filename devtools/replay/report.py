@@ -1,0 +1,58 @@
+"""What came of a replay, and whether it is what the source says."""
+
+from decimal import ROUND_FLOOR, Decimal
+
+from devtools.console import Failure
+
+
+def figures(history):
+    """Return what the database holds of a source: members, orders, points, tiers."""
+    env = history.env
+    env.flush_all()
+    members = env["res.partner"].search(
+        [("email", "=ilike", f"%@{history.source}.example"), ("is_member", "=", True)]
+    )
+    memberships = members.membership_id
+    tiers = env["retail.membership"]._read_group(
+        [("id", "in", memberships.ids)], ["tier_id"], ["__count"]
+    )
+    entries = env["retail.points.entry"].search_fetch(
+        [("membership_id", "in", memberships.ids)], ["points", "pos_order_id"]
+    )
+    return {
+        "members": len(members),
+        "orders": env["pos.order"].search_count([("partner_id", "in", members.ids)]),
+        "entries": len(entries),
+        "points": sum(Decimal(str(entry.points)) for entry in entries),
+        "balances": sum(Decimal(str(m.balance)) for m in memberships),
+        "tiers": {tier.name: count for tier, count in tiers},
+    }
+
+
+def expected(purchases):
+    """Compute from the source alone what the replay's rule gives: 1 point per 1.00.
+
+    >>> from devtools.replay.sources import parse_cdnow
+    >>> expected(parse_cdnow("1 19970101 1 9.99\\n1 19970102 1 0.50\\n2 19970102 1 0"))
+    {'members': 2, 'orders': 3, 'entries': 2, 'points': Decimal('9')}
+    """
+    return {
+        "members": len({purchase.customer for purchase in purchases}),
+        "orders": len(purchases),
+        "entries": sum(1 for purchase in purchases if purchase.amount > 0),
+        "points": sum(
+            (p.amount.to_integral_value(ROUND_FLOOR) for p in purchases), Decimal(0)
+        ),
+    }
+
+
+def verify(found, purchases):
+    """Fail where the database does not hold what the source says."""
+    wanted = expected(purchases) | {"balances": expected(purchases)["points"]}
+    wrong = [
+        f"{name}: {found[name]} instead of {value}"
+        for name, value in wanted.items()
+        if found[name] != value
+    ]
+    if wrong:
+        raise Failure("The replay differs from its source. " + "; ".join(wrong))

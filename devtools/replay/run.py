@@ -1,0 +1,60 @@
+"""Runs a replay inside an Odoo shell."""
+
+import cProfile
+import pstats
+import sys
+import time
+
+from devtools.console import Progress, say
+from devtools.replay import report, shop, sources
+from devtools.replay.history import History
+
+
+def run(env, source, limit=None, profile=False):
+    """Replay a source into this database, print the figures and verify them."""
+    purchases = sources.read(source, limit)
+    config = shop.prepare(env)
+    history = History(config, shop.product(env), sources.name_of(source))
+    missing = history.missing(purchases)
+    say(f"{len(purchases)} purchases, {len(missing)} to send")
+    profiler = cProfile.Profile() if profile else None
+    if profiler:
+        profiler.enable()
+    seconds = _send(history, missing)
+    if profiler:
+        profiler.disable()
+        pstats.Stats(profiler, stream=sys.stderr).sort_stats("cumtime").print_stats(60)
+    found = report.figures(history)
+    _print(found, len(missing), seconds)
+    report.verify(found, purchases)
+    say("verified against the source")
+
+
+def _send(history, purchases):
+    started = time.monotonic()
+    with Progress() as progress:
+        for done, _purchase in enumerate(history.replay(purchases), 1):
+            rate = done / (time.monotonic() - started)
+            left = (len(purchases) - done) / rate
+            progress.show(
+                f"{done} of {len(purchases)} orders, {rate:.1f} a second,"
+                f" {left / 60:.0f} min left"
+            )
+    return time.monotonic() - started
+
+
+def _print(found, sent, seconds):
+    tiers = ", ".join(f"{name} {count}" for name, count in found["tiers"].items())
+    rate = f"{sent / seconds:.1f}" if sent else "-"
+    rows = {
+        "members": found["members"],
+        "orders": found["orders"],
+        "points issued": found["points"].normalize(),
+        "members by tier": tiers,
+        "orders sent now": sent,
+        "wall time": f"{seconds:.0f} s",
+        "orders per second": rate,
+    }
+    for name, value in rows.items():
+        text = f"{value:f}" if hasattr(value, "quantize") else value
+        sys.stdout.write(f"{name:<18} {text}\n")
