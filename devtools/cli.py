@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import signal
 import sys
 
 from devtools import commands
@@ -14,6 +15,8 @@ def main(argv):
     if not argv or argv[0] in ("-h", "--help", "help"):
         sys.stdout.write(_overview(names))
         return 0
+    # Being ended by another program is like Ctrl+C: clean up first.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     name, *arguments = argv
     if name not in names:
         complain(f"./dev has no command {name!r}. It has: {', '.join(names)}.")

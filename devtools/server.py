@@ -8,33 +8,40 @@ from contextlib import contextmanager
 
 from devtools import odoo
 from devtools.console import Failure
-from devtools.paths import LOGS
 
 PATIENCE = 120  # seconds until the first page
 
 
 @contextmanager
-def serving(database):
-    """Serve a database on a free port and give the address."""
-    port = free_port()
-    options = [f"--database={database}", f"--db-filter=^{database}$"]
-    options += [f"--http-port={port}", "--max-cron-threads=0"]
-    LOGS.mkdir(parents=True, exist_ok=True)
-    with (LOGS / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            odoo.command("server", *options),
-            env=odoo.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(f"{address}/web/health", server)
-            yield address
-        finally:
-            server.terminate()
-            server.wait()
+def serving(database, port=None, options=("--max-cron-threads=0",), log=None):
+    """Serve a database and give the address, once it answers.
+
+    :param port: a free one by default
+    :param log: where Odoo's output goes; the terminal by default
+    """
+    port = port or free_port()
+    address = f"http://localhost:{port}"
+    where = [f"--database={database}", f"--db-filter=^{database}$"]
+    server = subprocess.Popen(
+        odoo.command("server", *where, f"--http-port={port}", *options),
+        env=odoo.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log and subprocess.STDOUT,
+    )
+    try:
+        _wait_for(f"{address}/web/health", server)
+        yield address, server
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def check_free(port):
+    """Fail if something listens on the port already."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise Failure(f"Port {port} is taken: give another one with --port.")
 
 
 def free_port():
@@ -50,7 +57,7 @@ def _wait_for(address, server):
         if _answers(address):
             return
         time.sleep(0.5)
-    raise Failure(f"The server did not start: see {LOGS / 'server.log'}")
+    raise Failure("The server did not start.")
 
 
 def _answers(address):

@@ -28,7 +28,7 @@ def main(argv):
         databases.create(database)
     say(f"replaying {source} into {database}")
     call = f"env, {source!r}, {arguments.limit!r}, {arguments.profile!r}"
-    script = f"from devtools.replay.run import run\nrun({call})\n"
+    script = f"from devtools.replay.run import main\nmain({call})\n"
     shell = ["shell", "--no-http", "--log-level=error", "-d", database]
     done = subprocess.run(
         odoo.command(*shell),

@@ -2,35 +2,40 @@
 
 import argparse
 import sys
+from contextlib import suppress
 
 from devtools import addons, databases, odoo
 from devtools.console import say
+from devtools.server import check_free, serving
 
 LOGINS = ("admin", "hq", "manager", "clerk", "cashier")
 
 
 def main(argv):
     """Serve until interrupted."""
-    parser = argparse.ArgumentParser("./dev run", description=__doc__)
+    parser = argparse.ArgumentParser(
+        "./dev run", description=__doc__, epilog="Other arguments go to Odoo."
+    )
     parser.add_argument("--port", type=int, default=8069)
     parser.add_argument("--db", default="demo", help="the database to serve")
     parser.add_argument("--lang", help="languages to load, such as zh_CN,zh_TW")
     parser.add_argument("--fresh", action="store_true", help="forget what was in it")
-    arguments = parser.parse_args(argv)
+    arguments, for_odoo = parser.parse_known_args(argv)
     databases.check_name(arguments.db)
+    check_free(arguments.port)
     odoo.environment()
     options = _prepare(arguments.db, arguments.fresh)
     if arguments.lang:
         options.append(f"--load-language={arguments.lang}")
-    sys.stdout.write(_welcome(arguments.port))
-    sys.stdout.flush()
-    odoo.become(
-        "server",
-        f"--database={arguments.db}",
-        f"--db-filter=^{arguments.db}$",
-        f"--http-port={arguments.port}",
-        *options,
-    )
+    say("starting Odoo")
+    # Only warnings, so that the address stays in sight.
+    options = ["--log-level=warn", *options, *for_odoo]
+    with serving(arguments.db, arguments.port, options) as (address, server):
+        sys.stdout.write(_welcome(address))
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):
+            return server.wait()
+    return 0
 
 
 def _prepare(name, fresh):
@@ -47,9 +52,9 @@ def _prepare(name, fresh):
     return ["-u", ",".join(addons.names())]
 
 
-def _welcome(port):
+def _welcome(address):
     logins = ", ".join(f"{login} / {login}" for login in LOGINS)
     return (
-        f"\n  Odoo serves on  http://localhost:{port}   (Ctrl+C ends it)"
+        f"\n  Odoo serves on  {address}   (Ctrl+C ends it)"
         f"\n  Log in as       {logins}\n\n"
     )

@@ -5,7 +5,7 @@ import os
 import subprocess
 
 from devtools import databases, system
-from devtools.paths import ROOT
+from devtools.paths import LOGS, ROOT
 from devtools.server import serving
 from devtools.venv import tools_python
 
@@ -19,7 +19,8 @@ def main(argv):
     database = f"screenshots_{os.getpid()}"
     databases.create(database, demo=True)
     try:
-        with serving(database) as address:
+        log = (LOGS / "screenshots.log").open("w")
+        with log, serving(database, log=log) as (address, _):
             camera = [tools_python(), "-m", "devtools.camera", browser, address]
             done = subprocess.run([*camera, *arguments.names], cwd=ROOT, check=False)
     finally:

@@ -5,16 +5,25 @@ import pstats
 import sys
 import time
 
-from devtools.console import Progress, say
+from devtools.console import Failure, Progress, complain, say
 from devtools.replay import report, shop, sources
 from devtools.replay.history import History
+
+
+def main(env, *arguments):
+    """Run, and show a failure without its traceback."""
+    try:
+        run(env, *arguments)
+    except Failure as failure:
+        complain(str(failure))
+        sys.exit(1)
 
 
 def run(env, source, limit=None, profile=False):
     """Replay a source into this database, print the figures and verify them."""
     purchases = sources.read(source, limit)
-    config = shop.prepare(env)
-    history = History(config, shop.product(env), sources.name_of(source))
+    config = shop.prepare(env).with_user(env.ref("base.user_admin"))
+    history = History(config, shop.product(config.env), sources.name_of(source))
     missing = history.missing(purchases)
     say(f"{len(purchases)} purchases, {len(missing)} to send")
     profiler = cProfile.Profile() if profile else None
