@@ -130,7 +130,7 @@ class TestMemberTours(TestPointOfSaleHttpCommon):
         self.assertEqual(partner.membership_id.card_id.points, 100)
 
     def test_scan_redeem_and_refund(self):
-        partner = self._create_member(opening=500, member_code="0420000000017")
+        partner = self._create_member(opening=500, member_code="0420000000013")
         self._start_till_tour("RetailMemberScanRedeemRefund")
         self.assertEqual(
             sorted((entry.kind, entry.points) for entry in self._entries(partner)),
@@ -149,7 +149,7 @@ class TestMemberTours(TestPointOfSaleHttpCommon):
         self.assertFalse(cards.history_ids)
 
     def test_offline_card_is_recognised_when_the_order_arrives(self):
-        partner = self._create_member(opening=500, member_code="0420000000017")
+        partner = self._create_member(opening=500, member_code="0420000000013")
         self._start_till_tour("RetailMemberOffline")
         self.assertRecordValues(self._entries(partner), [{"kind": "earn", "points": 100}])
         self.assertFalse(self.env["res.partner"].search([("name", "=", "Li Wei")]))

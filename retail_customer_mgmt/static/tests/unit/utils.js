@@ -64,7 +64,7 @@ const memberRows = (store) => ({
             phone: "139 0013 9000",
             is_member: true,
             member_no: "M00017",
-            member_code: "0420000000017",
+            member_code: "0420000000013",
             member_phone: "+8613900139000",
             member_tier_id: 1,
             member_points: 500,

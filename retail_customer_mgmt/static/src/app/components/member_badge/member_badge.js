@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { formatPoints } from "@retail_customer_mgmt/app/utils/member_points";
 
 /** Tier and points of a member, the same wherever the till shows one. */
@@ -16,9 +17,9 @@ export class MemberBadge extends Component {
         return this.props.partner.member_tier_id;
     }
 
-    get isInactive() {
-        const { member_state } = this.props.partner;
-        return Boolean(member_state) && member_state !== "active";
+    get stateLabel() {
+        const labels = { frozen: _t("Frozen"), closed: _t("Closed") };
+        return labels[this.props.partner.member_state];
     }
 
     get points() {

@@ -62,6 +62,10 @@ export class MemberPopup extends Component {
         return this.state.offline || this.state.answered === this.state.query;
     }
 
+    get isNobodyFound() {
+        return Boolean(this.state.query) && this.isAnswered && !this.results.length;
+    }
+
     get registerLabel() {
         const { query } = this.state;
         const { name } = registrationDraft(query);

@@ -17,7 +17,7 @@ const mountScreen = async () => {
 
 test("a scanned card chooses the member", async () => {
     const { store, order, screen } = await mountScreen();
-    await screen._barcodePartnerAction({ code: "0420000000017", base_code: "0420000000017" });
+    await screen._barcodePartnerAction({ code: "0420000000013", base_code: "0420000000013" });
     expect(order.getPartner()).toEqual(getMember(store));
     expect(order.getMember()).toEqual(getMember(store));
 });
