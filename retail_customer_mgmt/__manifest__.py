@@ -13,6 +13,7 @@
         "security/retail_rules.xml",
         "data/ir_sequence_data.xml",
         "data/retail_member_source_data.xml",
+        "data/barcode_rule_data.xml",
         "data/ir_cron_data.xml",
         "wizards/retail_member_register_views.xml",
         "views/retail_shop_views.xml",
