@@ -31,7 +31,8 @@ class PosOrder(models.Model):
             postings[membership] += self._earnings(membership)
         owners = self.env["retail.membership"].union(*postings)
         posted = self._post_all(owners, postings)
-        self._check_debt(owners, remarks)
+        if membership and self._reward_lines(program):
+            self._check_debt(membership, remarks)
         if membership:
             membership._lift_tier(self, self._moment(program).date())
         self._store_member_figures(membership or owners[:1], posted, remarks)
@@ -89,7 +90,7 @@ class PosOrder(models.Model):
             return []
         earning = points.earn(
             self._as_points_order(membership, amounts),
-            program.rule_ids._as_rules(),
+            program._rules(),
             program._points_policy(membership.tier_id),
         )
         self.lines._query_write_shares(
@@ -323,23 +324,16 @@ class PosOrder(models.Model):
 
     # Outcome
 
-    def _check_debt(self, owners, remarks):
-        redeemed = self._entries_of_self("redeem")
-        for owner in owners & redeemed.membership_id:
-            if owner.debt > 0:
-                remarks.append(
-                    self.env._(
-                        "%(member)s spent more points than there were: %(debt)s are"
-                        " owed now.",
-                        member=owner.partner_id.name,
-                        debt=f"{owner.debt:g}",
-                    )
+    def _check_debt(self, membership, remarks):
+        if membership.debt > 0:
+            remarks.append(
+                self.env._(
+                    "%(member)s spent more points than there were: %(debt)s are"
+                    " owed now.",
+                    member=membership.partner_id.name,
+                    debt=f"{membership.debt:g}",
                 )
-
-    def _entries_of_self(self, *kinds):
-        return self.env["retail.points.entry"].search(
-            [("pos_order_id", "=", self.id), ("kind", "in", kinds)]
-        )
+            )
 
     def _store_member_figures(self, membership, posted, remarks):
         """Keep the figures of the receipt on the order, for any reprint."""

@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytz
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
 
@@ -15,7 +15,7 @@ class RetailMemberProgram(models.Model):
 
     _name = "retail.member.program"
     _description = "Member Programme"
-    _inherit = ["mail.thread", "pos.load.mixin"]
+    _inherit = ["mail.thread", "retail.policy.mixin", "pos.load.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True, tracking=True)
@@ -163,12 +163,7 @@ class RetailMemberProgram(models.Model):
         programs = super().create(vals_list)
         for program in programs.filtered(lambda p: not p.loyalty_program_id):
             program.loyalty_program_id = program._create_loyalty_program()
-        self.env.registry.clear_cache()
         return programs
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def _create_loyalty_program(self):
         """Create the catalogue of rewards: the till's reward screen reads it."""
@@ -214,6 +209,16 @@ class RetailMemberProgram(models.Model):
 
     def _lapse_date(self, day):
         return expiry.expires_on(day, self.expiry_mode, self.expiry_months)
+
+    @tools.ormcache("self.id", "self.env.lang")
+    def _rules(self):
+        """Return the active rules as ``tools.points.Rule`` values."""
+        return tuple(rule._as_rule() for rule in self.rule_ids)
+
+    @tools.ormcache("self.id")
+    def _ladder(self):
+        """Return the tiers as ``tools.tiers.Tier`` values, from the lowest."""
+        return tuple(tier._as_threshold() for tier in self.tier_ids.sorted())
 
     def _points_policy(self, tier):
         return points.Policy(

@@ -9,7 +9,7 @@ class RetailMemberTier(models.Model):
 
     _name = "retail.member.tier"
     _description = "Member Tier"
-    _inherit = ["pos.load.mixin"]
+    _inherit = ["retail.policy.mixin", "pos.load.mixin"]
     _order = "program_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -65,18 +65,15 @@ class RetailMemberTier(models.Model):
         for tier in self:
             tier.member_count = counts.get(tier.id, 0)
 
-    def _as_thresholds(self):
-        """Return the tiers as ``tools.tiers.Tier`` values, from the lowest."""
-        return [
-            tiers.Tier(
-                id=tier.id,
-                amount=exact(tier.threshold_amount),
-                points=exact(tier.threshold_points),
-                visits=tier.threshold_visits,
-                match=tier.threshold_match,
-            )
-            for tier in self.sorted()
-        ]
+    def _as_threshold(self):
+        """Return the tier as a ``tools.tiers.Tier``."""
+        return tiers.Tier(
+            id=self.id,
+            amount=exact(self.threshold_amount),
+            points=exact(self.threshold_points),
+            visits=self.threshold_visits,
+            match=self.threshold_match,
+        )
 
     @api.model
     def _load_pos_data_domain(self, data, config):

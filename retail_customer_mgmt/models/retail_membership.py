@@ -187,17 +187,17 @@ class RetailMembership(models.Model):
         """
         self.ensure_one()
         program = self.program_id
-        ladder = program.tier_ids.sorted()
+        ladder = program._ladder()
         first, last = tiers.window(
             program.tier_period, program.tier_period_months, day
         )
         figures = self._query_figures(first, last)
-        target = tiers.reached(figures, ladder._as_thresholds())
-        levels = ladder.ids
+        target = tiers.reached(figures, ladder)
+        levels = [tier.id for tier in ladder]
         current = levels.index(self.tier_id.id) if self.tier_id else -1
         if target is None or levels.index(target.id) <= current:
             return self.env["retail.tier.move"]
-        return self._move_tier(ladder.browse(target.id), order, first, figures)
+        return self._move_tier(self.tier_id.browse(target.id), order, first, figures)
 
     def _query_figures(self, first, last):
         """Return the qualifying figures from ``first`` to ``last``, both included."""

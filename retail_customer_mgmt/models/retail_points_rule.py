@@ -9,6 +9,7 @@ class RetailPointsRule(models.Model):
 
     _name = "retail.points.rule"
     _description = "Points Rule"
+    _inherit = ["retail.policy.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -60,14 +61,8 @@ class RetailPointsRule(models.Model):
         "The rule ends before it starts. Correct one of the dates.",
     )
 
-    def _as_rules(self):
-        """Return the rules as ``tools.points.Rule`` values."""
-        return [rule._as_rule() for rule in self]
-
     def _as_rule(self):
-        categories = self.env["product.category"].search(
-            [("id", "child_of", self.category_ids.ids)]
-        ) if self.category_ids else self.category_ids
+        """Return the rule as a ``tools.points.Rule``."""
         return points.Rule(
             id=self.id,
             name=self.name,
@@ -81,5 +76,5 @@ class RetailPointsRule(models.Model):
             tier_ids=frozenset(self.tier_ids.ids),
             shop_ids=frozenset(self.shop_ids.ids),
             product_ids=frozenset(self.product_ids.ids),
-            category_ids=frozenset(categories.ids),
+            category_ids=frozenset(self.category_ids.ids),
         )
