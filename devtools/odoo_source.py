@@ -36,9 +36,7 @@ class OdooSource:
     def addons_paths(self):
         """The folders that hold Odoo's own addons (a git clone has two)."""
         folders = [self.root / "odoo" / "addons", self.root / "addons"]
-        return [folder for folder in folders if (folder / "base").is_dir()] + [
-            folder for folder in folders if (folder / "web").is_dir()
-        ]
+        return [folder for folder in folders if any(folder.glob("*/__manifest__.py"))]
 
 
 @cache
