@@ -8,4 +8,6 @@ from . import test_pos_tours
 from . import test_redeem
 from . import test_refund
 from . import test_register
+from . import test_retail_callback
+from . import test_retail_complaint
 from . import test_tier

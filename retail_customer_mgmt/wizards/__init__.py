@@ -1,1 +1,3 @@
 from . import retail_member_register
+from . import retail_callback_close
+from . import base_partner_merge_care

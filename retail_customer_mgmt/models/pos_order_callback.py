@@ -1,0 +1,36 @@
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import models
+
+_logger = logging.getLogger(__name__)
+
+
+class PosOrder(models.Model):
+    """A purchase plans its follow-up calls."""
+
+    _inherit = "pos.order"
+
+    def action_pos_order_paid(self):
+        result = super().action_pos_order_paid()
+        self._plan_callbacks()
+        return result
+
+    def _plan_callbacks(self):
+        """Plan the calls in the payment's transaction, and never stand in its way.
+
+        Conflicts are raised, for Odoo calls again on a fresh snapshot then.
+        """
+        self.ensure_one()
+        if not self.membership_id:
+            return
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env["retail.callback.rule"].sudo()._plan_after_purchase(
+                    self.sudo()
+                )
+        except OperationalError:
+            raise
+        except Exception:
+            _logger.exception("No callback could be planned after %s", self.name)

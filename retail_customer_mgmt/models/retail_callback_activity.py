@@ -1,0 +1,143 @@
+from odoo import api, models
+from odoo.tools import SQL, split_every
+
+
+class RetailCallback(models.Model):
+    """A callback that is due stands in its caller's activities."""
+
+    _inherit = "retail.callback"
+
+    # A change of these may put the call on somebody's list, or take it off.
+    _activity_fields = frozenset(
+        ("partner_id", "user_id", "date_due", "state", "topic")
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        callbacks = super().create(vals_list)
+        callbacks._sync_activities()
+        return callbacks
+
+    def write(self, vals):
+        result = super().write(vals)
+        if self._activity_fields & vals.keys():
+            self._sync_activities()
+        return result
+
+    def _sync_activities(self):
+        """Make the activities agree with the callbacks, whichever changed."""
+        if self.env.context.get("retail_callback_sync"):
+            return
+        callbacks_sudo = self.sudo().with_context(
+            retail_callback_sync=True, mail_activity_quick_update=True
+        )
+        callbacks_sudo.filtered(lambda c: c.state == "done")._finish_activities()
+        due = callbacks_sudo.filtered(lambda callback: callback._is_to_show())
+        (callbacks_sudo - due)._call_activities().unlink()
+        shown = due._call_activities()
+        for activity in shown:
+            activity._follow_callback(due.browse(activity.res_id))
+        (due - due.browse(shown.mapped("res_id")))._schedule_calls()
+
+    def _is_to_show(self):
+        return (
+            self.state == "planned"
+            and self.user_id.active
+            and self.date_due <= self.company_id._care_today()
+        )
+
+    def _call_activities(self):
+        """Return the open activities that stand for these callbacks."""
+        domain = [
+            ("res_model", "=", self._name),
+            ("res_id", "in", self.ids),
+            ("automated", "=", True),
+        ]
+        return self.env["mail.activity"].search(domain)
+
+    def _finish_activities(self):
+        for callback in self:
+            callback._call_activities()._action_done(feedback=callback.notes)
+
+    def _schedule_calls(self):
+        """Put the callbacks into their callers' activities, without notice mails."""
+        type_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "mail.mail_activity_data_call", raise_if_not_found=False
+        )
+        model_id = self.env["ir.model"]._get_id(self._name)
+        quiet = self.env(
+            context=self.env.context | {"mail_activity_quick_update": True}
+        )
+        return quiet["mail.activity"].create(
+            [
+                {
+                    "activity_type_id": type_id,
+                    "summary": callback.topic,
+                    "automated": True,
+                    "date_deadline": callback.date_due,
+                    "res_model_id": model_id,
+                    "res_id": callback.id,
+                    "res_name": callback.display_name,
+                    "user_id": callback.user_id.id,
+                }
+                for callback in self
+            ]
+        )
+
+    @api.model
+    def _show_due(self, company, today, batch_size=500):
+        """Show what is due to those who are to call, as many as each can manage."""
+        self._query_hand_over(company)
+        for ids in split_every(batch_size, self._query_to_show(company, today)):
+            self.sudo().browse(ids)._schedule_calls()
+            self.env["ir.cron"]._commit_progress(len(ids))
+
+    def _query_hand_over(self, company):
+        """Give the calls of people who left to the store manager."""
+        self.flush_model(["user_id", "state", "shop_id"])
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE retail_callback c
+                   SET user_id = (SELECT m.id
+                                    FROM retail_shop s
+                                    JOIN res_users m ON m.id = s.user_id AND m.active
+                                   WHERE s.id = c.shop_id)
+                  FROM res_users u
+                 WHERE u.id = c.user_id AND NOT u.active
+                   AND c.state = 'planned' AND c.company_id = %s
+                RETURNING c.id
+                """,
+                company.id,
+            )
+        )
+        self.invalidate_model(["user_id"])
+
+    def _query_to_show(self, company, today):
+        """Return the ids of due callbacks without activity, the oldest first.
+
+        A person's first calls are shown, up to the company's ``callback_capacity``.
+        """
+        self.env["mail.activity"].flush_model(["res_model", "res_id", "active"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT c.id
+                  FROM (SELECT id, date_due, ROW_NUMBER() OVER (
+                                   PARTITION BY user_id ORDER BY date_due, id) AS place
+                          FROM retail_callback
+                         WHERE state = 'planned' AND user_id IS NOT NULL
+                           AND company_id = %(company)s AND date_due <= %(today)s) c
+                 WHERE (c.place <= %(capacity)s OR %(capacity)s = 0)
+                   AND NOT EXISTS (
+                        SELECT FROM mail_activity a
+                         WHERE a.res_model = 'retail.callback' AND a.res_id = c.id
+                           AND a.active)
+                 ORDER BY c.date_due, c.id
+                """,
+                company=company.id,
+                today=today,
+                capacity=company.callback_capacity,
+            )
+        )
+        return [callback_id for (callback_id,) in rows]

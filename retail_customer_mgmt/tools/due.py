@@ -1,0 +1,57 @@
+"""When a day begins, and whether an answer came in time."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytz
+
+AT_RISK = datetime.timedelta(hours=4)
+
+
+def sla_state(
+    deadline: datetime.datetime,
+    answered: datetime.datetime | None,
+    now: datetime.datetime,
+    risk: datetime.timedelta = AT_RISK,
+) -> str:
+    """Return how an answer stands towards its deadline.
+
+    The deadline itself is still in time; ``risk`` before it the time gets short.
+
+    >>> noon = datetime.datetime(2028, 2, 29, 12)
+    >>> hour = datetime.timedelta(hours=1)
+    >>> [sla_state(noon, None, noon + n * hour) for n in (-5, -4, 0, 1)]
+    ['on_time', 'at_risk', 'at_risk', 'late']
+    >>> [sla_state(noon, noon + n * hour, noon + 9 * hour) for n in (0, 1)]
+    ['met', 'missed']
+    """
+    if answered:
+        return "met" if answered <= deadline else "missed"
+    if now > deadline:
+        return "late"
+    return "at_risk" if now >= deadline - risk else "on_time"
+
+
+def day_start(day: datetime.date, zone: str) -> datetime.datetime:
+    """Return the moment a day begins in a time zone, in naive UTC.
+
+    >>> day_start(datetime.date(2026, 3, 1), "Asia/Shanghai")
+    datetime.datetime(2026, 2, 28, 16, 0)
+    """
+    midnight = datetime.datetime.combine(day, datetime.time())
+    local = pytz.timezone(zone).localize(midnight)
+    return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+
+def untouched_since(day: datetime.date, days: int, zone: str) -> datetime.datetime:
+    """Return the moment (naive UTC) before which the last touch must lie.
+
+    A member touched on 31 January is due after 30 days on 2 March, not before:
+
+    >>> untouched_since(datetime.date(2026, 3, 2), 30, "UTC")
+    datetime.datetime(2026, 2, 1, 0, 0)
+    >>> untouched_since(datetime.date(2026, 3, 1), 30, "UTC")
+    datetime.datetime(2026, 1, 31, 0, 0)
+    """
+    return day_start(day - datetime.timedelta(days=days - 1), zone)
