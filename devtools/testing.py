@@ -50,7 +50,7 @@ def _run_pytest(database, arguments, with_browser):
         *(["--odoo-http"] if with_browser else []),
     ]
     if not any(_is_path(argument) for argument in arguments):
-        arguments = [*arguments, *addons.names()]
+        arguments = [*arguments, *addons.names(), "devtools"]
     say("pytest")
     done = subprocess.run(
         [odoo_python(), "-m", "pytest", *options, *arguments],
