@@ -55,6 +55,10 @@ class TestMemberTours(TestPointOfSaleHttpCommon):
             }
         )
         cls.company.member_program_id = cls.program
+        cls.env["retail.callback.rule"].search([]).active = False
+        cls.callback_rule = cls.env["retail.callback.rule"].create(
+            {"name": "Thank-you call", "trigger": "purchase", "delay_days": 3}
+        )
         cls.env["loyalty.reward"].create(
             {
                 "program_id": cls.program.loyalty_program_id.id,
@@ -128,6 +132,20 @@ class TestMemberTours(TestPointOfSaleHttpCommon):
             ],
         )
         self.assertEqual(partner.membership_id.card_id.points, 100)
+        callbacks = self.env["retail.callback"].search(
+            [("partner_id", "=", partner.id)]
+        )
+        self.assertRecordValues(
+            callbacks,
+            [
+                {
+                    "rule_id": self.callback_rule.id,
+                    "pos_order_id": order.id,
+                    "shop_id": self.main_pos_config.retail_shop_id.id,
+                    "state": "planned",
+                }
+            ],
+        )
 
     def test_scan_redeem_and_refund(self):
         partner = self._create_member(opening=500, member_code="0420000000013")
