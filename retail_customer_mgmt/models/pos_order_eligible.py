@@ -29,14 +29,18 @@ class PosOrder(models.Model):
             if line.product_id != tips
         }
         for line in self._discount_lines() - tender:
-            self._spread(amounts, line._discounted_lines(), line._recomputed_amount(base))
+            self._spread(
+                amounts, line._discounted_lines(), line._recomputed_amount(base)
+            )
         amounts = {line: max(amount, ZERO) for line, amount in amounts.items()}
         self._limit(amounts, self._covered_amount(base, tender))
         return self._in_program_currency(amounts, program)
 
     def _sold_lines(self):
         return self.lines.filtered(
-            lambda line: line.qty > 0 and line.price_unit >= 0 and not line.is_reward_line
+            lambda line: (
+                line.qty > 0 and line.price_unit >= 0 and not line.is_reward_line
+            )
         )
 
     def _discount_lines(self):
@@ -45,15 +49,19 @@ class PosOrder(models.Model):
         if "discount_product_id" in self.config_id._fields:
             global_discount = self.config_id.discount_product_id
         return self.lines.filtered(
-            lambda line: not line.refunded_orderline_id
-            and (line.is_reward_line or line.product_id in global_discount)
+            lambda line: (
+                not line.refunded_orderline_id
+                and (line.is_reward_line or line.product_id in global_discount)
+            )
         )
 
     def _tender_lines(self):
         """Return the lines that pay with a gift card or a wallet: they are tender."""
         return self.lines.filtered(
-            lambda line: line.is_reward_line
-            and line.reward_id.program_id.program_type in ("gift_card", "ewallet")
+            lambda line: (
+                line.is_reward_line
+                and line.reward_id.program_id.program_type in ("gift_card", "ewallet")
+            )
         )
 
     def _stored_value_lines(self):

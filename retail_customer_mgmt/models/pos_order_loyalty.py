@@ -22,10 +22,14 @@ class PosOrder(models.Model):
 
     def _without_managed_cards(self, by_card_id):
         managed_ids = self.env["loyalty.program"]._managed_ids()
-        cards = self.env["loyalty.card"].sudo().browse(
-            [int(card_id) for card_id in by_card_id if int(card_id) > 0]
+        cards = (
+            self.env["loyalty.card"]
+            .sudo()
+            .browse([int(card_id) for card_id in by_card_id if int(card_id) > 0])
         )
-        managed = cards.exists().filtered(lambda card: card.program_id.id in managed_ids)
+        managed = cards.exists().filtered(
+            lambda card: card.program_id.id in managed_ids
+        )
         return {
             card_id: values
             for card_id, values in by_card_id.items()

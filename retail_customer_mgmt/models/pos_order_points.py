@@ -215,10 +215,12 @@ class PosOrder(models.Model):
 
     def _flag_loose_returns(self, remarks):
         loose = self.lines.filtered(
-            lambda line: line.qty < 0
-            and line.price_unit > 0
-            and not line.refunded_orderline_id
-            and not line.is_reward_line
+            lambda line: (
+                line.qty < 0
+                and line.price_unit > 0
+                and not line.refunded_orderline_id
+                and not line.is_reward_line
+            )
         )
         if loose:
             remarks.append(
@@ -276,11 +278,13 @@ class PosOrder(models.Model):
         )
 
     def _returned_before(self, line):
-        """Return how many of the sold line came back in other orders, and earlier here."""
+        """Return how many of the sold line came back in other lines before."""
         others = line.refunded_orderline_id.refund_orderline_ids.filtered(
-            lambda other: other.id != line.id
-            and other.order_id.state in ("paid", "done")
-            and (other.order_id != self or other.id < line.id)
+            lambda other: (
+                other.id != line.id
+                and other.order_id.state in ("paid", "done")
+                and (other.order_id != self or other.id < line.id)
+            )
         )
         return -sum(others.mapped("qty"))
 

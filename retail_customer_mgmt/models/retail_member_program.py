@@ -1,10 +1,9 @@
-from datetime import datetime
-
 import pytz
 
 from odoo import api, fields, models, tools
-from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
+
+from odoo.addons.base.models.res_partner import _tz_get
 
 from ..tools import expiry, points
 from ..tools.numbers import exact
@@ -205,7 +204,7 @@ class RetailMemberProgram(models.Model):
         return pytz.utc.localize(moment).astimezone(zone).replace(tzinfo=None)
 
     def _today(self):
-        return self._local(datetime.utcnow()).date()
+        return self._local(fields.Datetime.now()).date()
 
     def _lapse_date(self, day):
         return expiry.expires_on(day, self.expiry_mode, self.expiry_months)

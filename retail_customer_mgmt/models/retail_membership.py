@@ -34,9 +34,7 @@ class RetailMembership(models.Model):
         index=True,
         ondelete="restrict",
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, index=True
-    )
+    company_id = fields.Many2one(comodel_name="res.company", required=True, index=True)
     date_joined = fields.Datetime(required=True)
     state = fields.Selection(
         selection=[("active", "Active"), ("frozen", "Frozen"), ("closed", "Closed")],
@@ -188,9 +186,7 @@ class RetailMembership(models.Model):
         self.ensure_one()
         program = self.program_id
         ladder = program._ladder()
-        first, last = tiers.window(
-            program.tier_period, program.tier_period_months, day
-        )
+        first, last = tiers.window(program.tier_period, program.tier_period_months, day)
         figures = self._query_figures(first, last)
         target = tiers.reached(figures, ladder)
         levels = [tier.id for tier in ladder]
@@ -244,13 +240,17 @@ class RetailMembership(models.Model):
         self._forget_cached_figures()
 
     def _log_tier_move(self, previous, tier, date, reason="joined", **evidence):
-        return self.env["retail.tier.move"].sudo().create(
-            {
-                "membership_id": self.id,
-                "from_tier_id": previous.id,
-                "to_tier_id": tier.id,
-                "date": date,
-                "reason": reason,
-                **evidence,
-            }
+        return (
+            self.env["retail.tier.move"]
+            .sudo()
+            .create(
+                {
+                    "membership_id": self.id,
+                    "from_tier_id": previous.id,
+                    "to_tier_id": tier.id,
+                    "date": date,
+                    "reason": reason,
+                    **evidence,
+                }
+            )
         )

@@ -53,7 +53,7 @@ class RetailMembership(models.Model):
         return self.env["retail.points.entry"].browse(entry_ids)
 
     def _settle(self, entry_id, posting, change):
-        """Let an entry open or move lots; ``change`` is what this call posted before."""
+        """Let an entry open or move lots; ``change`` is what went before."""
         if posting.restores_entry_id:
             self._restore_lots(entry_id, posting)
         elif posting.points > 0:

@@ -24,9 +24,7 @@ class RetailPointsEntry(models.Model):
     partner_id = fields.Many2one(
         comodel_name="res.partner", required=True, string="Member"
     )
-    program_id = fields.Many2one(
-        comodel_name="retail.member.program", required=True
-    )
+    program_id = fields.Many2one(comodel_name="retail.member.program", required=True)
     company_id = fields.Many2one(comodel_name="res.company", required=True)
     kind = fields.Selection(
         selection=[
@@ -58,9 +56,7 @@ class RetailPointsEntry(models.Model):
     explanation = fields.Json()
     note = fields.Char()
     idempotency_key = fields.Char(required=True)
-    lot_ids = fields.One2many(
-        comodel_name="retail.points.lot", inverse_name="entry_id"
-    )
+    lot_ids = fields.One2many(comodel_name="retail.points.lot", inverse_name="entry_id")
     allocation_ids = fields.One2many(
         comodel_name="retail.points.allocation", inverse_name="entry_id"
     )

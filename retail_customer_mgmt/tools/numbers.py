@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 
-def exact(number: float | int | str | None) -> Decimal:
+def exact(number: float | str | None) -> Decimal:
     """Return the decimal that a float shows: PostgreSQL's numerics arrive as floats.
 
     >>> exact(0.1), exact(None)

@@ -98,7 +98,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """``shares`` maps each line's key to its part of ``points``; they add up exactly."""
+    """``shares`` maps each line's key to its exact part of ``points``."""
 
     points: Decimal
     shares: dict[int, Decimal]
@@ -182,9 +182,7 @@ def earn(order: Order, rules: Iterable[Rule], policy: Policy) -> Earning:
     else:
         points = quantise(sum(raw, ZERO), policy.rounding)
         parts = split(points, raw, _ROUNDING[policy.rounding][0])
-    shares = {
-        line.key: part for line, part in zip(order.lines, parts, strict=True)
-    }
+    shares = {line.key: part for line, part in zip(order.lines, parts, strict=True)}
     for detail, part in zip(details, parts, strict=True):
         detail["points"] = str(part)
     return Earning(points, shares, details)
