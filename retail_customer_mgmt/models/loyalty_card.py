@@ -22,10 +22,10 @@ class LoyaltyCard(models.Model):
             raise self._refusal()
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_managed(self):
         if self._touches_managed({}):
             raise self._refusal()
-        return super().unlink()
 
     def _touches_managed(self, vals):
         program_ids = {*self.sudo().program_id.ids, vals.get("program_id")}

@@ -30,6 +30,7 @@ class RetailMembership(models.Model):
     )
     program_id = fields.Many2one(
         comodel_name="retail.member.program",
+        string="Programme",
         required=True,
         index=True,
         ondelete="restrict",
@@ -53,7 +54,6 @@ class RetailMembership(models.Model):
     )
     points = fields.Float(
         digits=(16, 4),
-        string="Points",
         help="What can be spent now: released points less debt.",
     )
     card_id = fields.Many2one(
@@ -84,7 +84,7 @@ class RetailMembership(models.Model):
     )
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("Register the person as a member to make a membership.")
         )
@@ -98,7 +98,8 @@ class RetailMembership(models.Model):
             )
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(
             self.env._("A membership keeps its points history: close it instead.")
         )

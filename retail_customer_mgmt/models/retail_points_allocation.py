@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class RetailPointsAllocation(models.Model):
@@ -6,6 +6,7 @@ class RetailPointsAllocation(models.Model):
 
     _name = "retail.points.allocation"
     _description = "Points Allocation"
+    _inherit = ["retail.ledger.mixin"]
     _order = "id"
     _rec_name = "entry_id"
 
@@ -30,13 +31,3 @@ class RetailPointsAllocation(models.Model):
     )
     company_id = fields.Many2one(comodel_name="res.company", required=True)
     points = fields.Float(digits=(16, 4), required=True)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise self.env["retail.points.entry"]._refusal()
-
-    def write(self, vals):
-        raise self.env["retail.points.entry"]._refusal()
-
-    def unlink(self):
-        raise self.env["retail.points.entry"]._refusal()

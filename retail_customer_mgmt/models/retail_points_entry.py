@@ -1,7 +1,6 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.numbers import exact
@@ -12,6 +11,7 @@ class RetailPointsEntry(models.Model):
 
     _name = "retail.points.entry"
     _description = "Points Entry"
+    _inherit = ["retail.ledger.mixin"]
     _order = "date desc, id desc"
     _rec_name = "kind"
 
@@ -24,7 +24,9 @@ class RetailPointsEntry(models.Model):
     partner_id = fields.Many2one(
         comodel_name="res.partner", required=True, string="Member"
     )
-    program_id = fields.Many2one(comodel_name="retail.member.program", required=True)
+    program_id = fields.Many2one(
+        comodel_name="retail.member.program", string="Programme", required=True
+    )
     company_id = fields.Many2one(comodel_name="res.company", required=True)
     kind = fields.Selection(
         selection=[
@@ -71,24 +73,6 @@ class RetailPointsEntry(models.Model):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for entry in self:
             entry.display_name = f"{labels.get(entry.kind, '')} {entry.points:+g}"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise self._refusal()
-
-    def write(self, vals):
-        raise self._refusal()
-
-    def unlink(self):
-        raise self._refusal()
-
-    def _refusal(self):
-        """Say why the ORM writes nothing here: ``retail.membership._post`` does."""
-        return UserError(
-            self.env._(
-                "The points ledger can't be edited. Post a correction as a new entry."
-            )
-        )
 
     def _query_forgivable(self, taken):
         """Return how much of ``taken`` a return forgives: what has already lapsed.

@@ -113,9 +113,7 @@ class RetailPointsEntry(models.Model):
         if not day:
             return []
         return [
-            self.env._(
-                "Can be spent until %(day)s.", day=format_date(self.env, day)
-            )
+            self.env._("Can be spent until %(day)s.", day=format_date(self.env, day))
         ]
 
     # Spending and lapsing

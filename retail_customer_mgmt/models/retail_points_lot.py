@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class RetailPointsLot(models.Model):
@@ -6,6 +6,7 @@ class RetailPointsLot(models.Model):
 
     _name = "retail.points.lot"
     _description = "Points Lot"
+    _inherit = ["retail.ledger.mixin"]
     _order = "expires_on, id"
     _rec_name = "entry_id"
 
@@ -30,13 +31,3 @@ class RetailPointsLot(models.Model):
     )
     _open_idx = models.Index("(membership_id) WHERE remaining > 0")
     _expiry_idx = models.Index("(expires_on) WHERE remaining > 0")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise self.env["retail.points.entry"]._refusal()
-
-    def write(self, vals):
-        raise self.env["retail.points.entry"]._refusal()
-
-    def unlink(self):
-        raise self.env["retail.points.entry"]._refusal()

@@ -19,6 +19,7 @@ class RetailPointsRule(models.Model):
     )
     program_id = fields.Many2one(
         comodel_name="retail.member.program",
+        string="Programme",
         required=True,
         ondelete="cascade",
         index=True,

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from odoo import fields
 from odoo.tests import new_test_user
+
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 
@@ -15,9 +16,7 @@ class RetailCommon(AccountTestInvoicingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.user.group_ids |= cls.env.ref(
-            "retail_customer_mgmt.group_retail_admin"
-        )
+        cls.env.user.group_ids |= cls.env.ref("retail_customer_mgmt.group_retail_admin")
         cls.company = cls.env.company
         cls.company.country_id = cls.env.ref("base.us")
         cls.shop = cls._create_shop("Market Street")
@@ -199,9 +198,7 @@ class RetailCommon(AccountTestInvoicingCommon):
             )
             for line, qty in quantities.items()
         ]
-        return cls._sync(
-            cls._payload(lines, order.partner_id, date, is_refund=True)
-        )
+        return cls._sync(cls._payload(lines, order.partner_id, date, is_refund=True))
 
     @classmethod
     def _burn_line(cls, partner, reward, price, cost, **values):

@@ -61,9 +61,7 @@ class TestAccess(RetailCommon):
             record.with_user(self.users["admin"]).name = f"Ours {record._name}"
 
     def test_outsiders_see_no_member_data(self):
-        outsider = new_test_user(
-            self.env, login="outsider", groups="base.group_user"
-        )
+        outsider = new_test_user(self.env, login="outsider", groups="base.group_user")
         models = [
             "retail.membership",
             "retail.points.entry",

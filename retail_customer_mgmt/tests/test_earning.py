@@ -137,9 +137,7 @@ class TestEarning(RetailCommon):
                     )
                 ],
                 "reward_ids": [
-                    fields.Command.create(
-                        {"discount_mode": "per_point", "discount": 1}
-                    )
+                    fields.Command.create({"discount_mode": "per_point", "discount": 1})
                 ],
             }
         )

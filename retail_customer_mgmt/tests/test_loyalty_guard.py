@@ -54,9 +54,11 @@ class TestLoyaltyGuard(RetailCommon):
         self._assert_refused(lambda env: env["loyalty.card"].create(values))
         no_program = {"partner_id": self.member.id}
         self._assert_refused(
-            lambda env: env["loyalty.card"]
-            .with_context(default_program_id=self.card.program_id.id)
-            .create(no_program)
+            lambda env: (
+                env["loyalty.card"]
+                .with_context(default_program_id=self.card.program_id.id)
+                .create(no_program)
+            )
         )
 
     def test_no_other_card_can_be_moved_into_the_programme(self):

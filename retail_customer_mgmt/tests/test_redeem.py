@@ -68,9 +68,7 @@ class TestRedeem(RetailCommon):
             self._burn_line(newcomer, reward, -5, 500),
         ]
         order = self._sell(newcomer, lines=lines)
-        self.assertEqual(
-            self._entries(newcomer), [("redeem", -500), ("earn", 995)]
-        )
+        self.assertEqual(self._entries(newcomer), [("redeem", -500), ("earn", 995)])
         self.assertEqual(order.member_points_balance, 495)
 
     def test_lots_are_spent_first_to_expire_first_never_expiring_last(self):
@@ -124,7 +122,9 @@ class TestRedeem(RetailCommon):
             {"program_id": coupons.id, "points": 1}
         )
         order = self._sell(self.member, 10)
-        self.assertTrue(order.validate_coupon_programs({coupon.id: -1}, [])["successful"])
+        self.assertTrue(
+            order.validate_coupon_programs({coupon.id: -1}, [])["successful"]
+        )
         order.confirm_coupon_programs(
             {
                 coupon.id: {

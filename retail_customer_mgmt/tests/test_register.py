@@ -130,10 +130,13 @@ class TestRegister(RetailCommon):
     def test_two_members_cannot_share_a_phone_unless_said(self):
         self._register(name="Li", phone="2125550147")
         other = self._register(name="Mei").sudo()
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            with self.env.cr.savepoint():
-                other.phone = "2125550147"
-                other.flush_recordset()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            other.phone = "2125550147"
+            other.flush_recordset()
         other.phone_shared = True
         other.phone = "2125550147"
         other.flush_recordset()

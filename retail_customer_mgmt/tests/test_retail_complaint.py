@@ -144,13 +144,11 @@ class TestComplaintDeadline(ComplaintCommon):
 
     def test_the_cron_judges_as_the_rule_does(self):
         complaint = self._create_complaint()
+        deadline = complaint.response_deadline
         for minutes in range(-300, 60, 20):
-            now = complaint.response_deadline + timedelta(minutes=minutes)
+            now = deadline + timedelta(minutes=minutes)
             self._watch(now)
-            self.assertEqual(
-                complaint.sla_state,
-                due.sla_state(complaint.response_deadline, None, now),
-            )
+            self.assertEqual(complaint.sla_state, due.sla_state(deadline, None, now))
 
     def test_its_owner_is_told_once(self):
         complaint = self._create_complaint()
