@@ -44,7 +44,12 @@
         "views/retail_menus.xml",
         "views/retail_care_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/retail_shop_demo.xml",
+        "demo/retail_member_program_demo.xml",
+        "demo/retail_history_demo.xml",
+    ],
     "assets": {
         "point_of_sale._assets_pos": ["retail_customer_mgmt/static/src/app/**/*"],
         "web.assets_backend": ["retail_customer_mgmt/static/src/backend/**/*"],

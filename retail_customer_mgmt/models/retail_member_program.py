@@ -41,7 +41,7 @@ class RetailMemberProgram(models.Model):
     point_name = fields.Char(required=True, translate=True, default="Points")
     loyalty_program_id = fields.Many2one(
         comodel_name="loyalty.program",
-        string="Rewards",
+        string="Reward Catalogue",
         readonly=True,
         copy=False,
         ondelete="restrict",

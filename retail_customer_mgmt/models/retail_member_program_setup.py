@@ -23,7 +23,6 @@ class RetailMemberProgram(models.Model):
     @api.depends_context("lang")
     @api.depends(
         "currency_id",
-        "point_name",
         "expiry_mode",
         "expiry_months",
         "tier_period",
@@ -88,19 +87,17 @@ class RetailMemberProgram(models.Model):
 
     def _sentence_of_rate(self, rule):
         return self.env._(
-            "%(rule)s: %(points)s %(unit)s for every %(amount)s.",
+            "%(rule)s: %(points)s for every %(amount)s spent.",
             rule=rule.name or "…",
             points=_number(rule.points),
-            unit=self.point_name or "",
             amount=self.currency_id.format(rule.per_amount),
         )
 
     def _sentence_of_boost(self, rule):
         return self.env._(
-            "%(rule)s: %(multiplier)s times the %(unit)s.",
+            "%(rule)s: points × %(multiplier)s.",
             rule=rule.name or "…",
             multiplier=_number(rule.multiplier),
-            unit=self.point_name or "",
         )
 
     def _sentences_of_tiers(self):

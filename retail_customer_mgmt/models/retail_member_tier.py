@@ -15,6 +15,7 @@ class RetailMemberTier(models.Model):
     name = fields.Char(required=True, translate=True)
     program_id = fields.Many2one(
         comodel_name="retail.member.program",
+        string="Programme",
         required=True,
         ondelete="cascade",
         index=True,

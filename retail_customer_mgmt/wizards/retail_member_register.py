@@ -58,12 +58,12 @@ class RetailMemberRegister(models.TransientModel):
 
     def action_register(self):
         """Register, and open the file."""
-        partner, message = self._register()
+        partner, message = self._register_person()
         return self._notify(message, partner._get_records_action(name=partner.name))
 
     def action_register_next(self):
         """Register, and offer an empty form for the next person."""
-        _partner, message = self._register()
+        _partner, message = self._register_person()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "retail_customer_mgmt.retail_member_register_action"
         )
@@ -76,7 +76,7 @@ class RetailMemberRegister(models.TransientModel):
     def action_open_known(self):
         return self.known_partner_id._get_records_action()
 
-    def _register(self):
+    def _register_person(self):
         """Return the member, and the sentence that says what happened."""
         self.ensure_one()
         was_member = self._find_known().is_member
