@@ -14,9 +14,7 @@ class TestMemberTours(TestPointOfSaleHttpCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.user.group_ids += cls.env.ref(
-            "retail_customer_mgmt.group_retail_admin"
-        )
+        cls.env.user.group_ids += cls.env.ref("retail_customer_mgmt.group_retail_admin")
         cls.env["loyalty.program"].search([]).active = False
         # Nobody but the cashier is preloaded: members must be found on the server.
         cls.env["ir.config_parameter"].set_param(
@@ -169,7 +167,9 @@ class TestMemberTours(TestPointOfSaleHttpCommon):
     def test_offline_card_is_recognised_when_the_order_arrives(self):
         partner = self._create_member(opening=500, member_code="0420000000013")
         self._start_till_tour("RetailMemberOffline")
-        self.assertRecordValues(self._entries(partner), [{"kind": "earn", "points": 100}])
+        self.assertRecordValues(
+            self._entries(partner), [{"kind": "earn", "points": 100}]
+        )
         self.assertFalse(self.env["res.partner"].search([("name", "=", "Li Wei")]))
 
     def test_shop_without_programme_notices_nothing(self):
