@@ -2,8 +2,14 @@ import logging
 
 from psycopg2 import OperationalError
 
-from odoo import fields, models
-from odoo.exceptions import ConcurrencyError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ConcurrencyError
+
+ENGINE_FIELDS = frozenset(
+    ("membership_id", "member_tier_id", "member_points_earned", "member_review")
+    + ("member_points_redeemed", "member_points_balance")
+)
+LINE_ENGINE_FIELDS = frozenset(("member_points", "member_amount"))
 
 _logger = logging.getLogger(__name__)
 
@@ -59,6 +65,32 @@ class PosOrder(models.Model):
         help="What the points engine could not accept as the till sent it.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_engine_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_engine_fields(vals)
+        return super().write(vals)
+
+    def _check_engine_fields(self, vals):
+        if ENGINE_FIELDS & vals.keys() and not self.env.su:
+            raise AccessError(
+                self.env._("Only the points engine writes the points of an order.")
+            )
+
+    @api.model
+    def _process_order(self, order, existing_order):
+        """Leave out what a till claims about points: the engine computes them."""
+        order = {key: order[key] for key in order.keys() - ENGINE_FIELDS}
+        for command in order.get("lines") or ():
+            if len(command) == 3 and isinstance(command[2], dict):
+                for name in LINE_ENGINE_FIELDS & command[2].keys():
+                    del command[2][name]
+        return super()._process_order(order, existing_order)
+
     def action_pos_order_paid(self):
         result = super().action_pos_order_paid()
         self._post_member_points()
@@ -81,7 +113,7 @@ class PosOrder(models.Model):
             raise
         except Exception as error:
             _logger.exception("Points of %s could not be posted", self.name)
-            self.member_review = self.env._(
+            self.sudo().member_review = self.env._(
                 "The points of this order could not be posted: %(error)s", error=error
             )
 
@@ -93,7 +125,9 @@ class PosOrder(models.Model):
         )
 
     def action_accept_member_review(self):
-        self.member_review = False
+        if not self.env.user.has_group("retail_customer_mgmt.group_retail_manager"):
+            raise AccessError(self.env._("Store managers review points."))
+        self.sudo().member_review = False
 
     def read_pos_data(self, data, config):
         """Send the members' fresh figures along, so that no second call is needed."""

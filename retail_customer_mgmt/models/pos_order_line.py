@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 
@@ -17,6 +18,22 @@ class PosOrderLine(models.Model):
         copy=False,
         help="The eligible amount, in the member programme's currency.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_engine_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_engine_fields(vals)
+        return super().write(vals)
+
+    def _check_engine_fields(self, vals):
+        if {"member_points", "member_amount"} & vals.keys() and not self.env.su:
+            raise AccessError(
+                self.env._("Only the points engine writes the points of an order.")
+            )
 
     def _query_write_shares(self, shares):
         """Store ``(line id, points, eligible amount)`` rows: returns need them."""

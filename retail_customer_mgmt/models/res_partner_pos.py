@@ -25,19 +25,27 @@ class ResPartner(models.Model):
 
     @api.model
     def pos_register_member(self, config_id, vals):
-        """Register a member from the till; return its rows, its id and if it is new."""
+        """Register a member from the till; return its rows, its id and if it is new.
+
+        ``vals`` are those of ``register_member``, and ``partner_id`` where the
+        cashier makes a member of a customer.
+        """
         config = self.env["pos.config"].browse(config_id)
-        members_before = self._count_of_members(vals, config)
-        partner = self.register_member(vals, "till", config.retail_shop_id)
+        vals = dict(vals)
+        person = self.browse(vals.pop("partner_id", None)).exists()
+        person.check_access("read")
+        self._check_may_register(vals)
+        shop = config.retail_shop_id
+        values = self._clean_registration(vals, shop)
+        is_new = not self.sudo()._person_is_member(values, shop, person)
+        partner = self._register_person(vals, "till", shop, person)
         return partner._member_rows(config) | {
             "partner_id": partner.id,
-            "is_new": not members_before,
+            "is_new": is_new,
         }
 
-    def _count_of_members(self, vals, config):
-        shop = config.retail_shop_id
-        found = self.sudo()._find_person(self._clean_registration(vals, shop), shop)
-        return int(found.is_member)
+    def _person_is_member(self, values, shop, person):
+        return (self._find_person(values, shop) | person.sudo()).filtered("is_member")
 
     @api.model
     def pos_find_members(self, config_id, query, limit=20):

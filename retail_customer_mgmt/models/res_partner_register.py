@@ -39,15 +39,17 @@ class ResPartner(models.Model):
         :raises UserError: where the input can't be a member, saying what to change
         """
         self._check_may_register(vals)
+        return self._register_person(vals, source_code, shop)
+
+    def _register_person(self, vals, source_code, shop=None, person=None):
+        """Do what ``register_member`` says; ``person`` is whom the clerk has chosen."""
         shop = self.env["retail.shop"].browse(getattr(shop, "id", shop) or [])
         program = self._registration_program(shop)
         source = self._registration_source(source_code)
         values = self._clean_registration(vals, shop)
         self_sudo = self.sudo()
         try:
-            partner = self_sudo._find_person(values, shop) or self_sudo.create(
-                {"name": values["name"], "company_id": False}
-            )
+            partner = self_sudo._person_to_register(values, shop, person)
             partner._fill_member_file(values, source, shop)
             self.env.flush_all()
         except UniqueViolation as error:
@@ -132,6 +134,13 @@ class ResPartner(models.Model):
                 )
             values["name"] = number
         return values
+
+    def _person_to_register(self, values, shop, person):
+        """Return the file to fill: a member's with these data before the chosen one."""
+        found = self._find_person(values, shop)
+        if person and not found.is_member:
+            return person.sudo()
+        return found or self.create({"name": values["name"], "company_id": False})
 
     def _find_person(self, values, shop):
         """Return the file of this person: a member's first, then a contact's."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -91,6 +92,25 @@ class TestEarning(RetailCommon):
         payload = self._payload([line], member)
         order = self._sync(payload)
         self.assertEqual(order.member_points_earned, 10)
+
+    def test_forged_points_of_an_order_are_dropped_or_refused(self):
+        member = self._create_member()
+        cashier = self._create_user("till", self.shop)
+        line = self._line(price=10) | {"member_points": 999, "member_amount": 999}
+        claims = {"member_points_earned": 999, "membership_id": 1, "member_review": "x"}
+        payload = self._payload([line], member, **claims)
+        self.env["pos.order"].with_user(cashier).sync_from_ui([payload])
+        order = self.env["pos.order"].search([("uuid", "=", payload["uuid"])])
+        self.assertEqual(order.member_points_earned, 10)
+        self.assertEqual(order.lines.member_points, 10)
+        forged = order.with_user(cashier)
+        for record, values in (
+            (forged, {"member_points_balance": 999}),
+            (forged, {"member_review": False}),
+            (forged.lines, {"member_points": 999}),
+        ):
+            with self.assertRaises(AccessError):
+                record.write(values)
 
     def test_future_order_date_counts_as_now(self):
         member = self._create_member()

@@ -208,6 +208,20 @@ class TestTillLookup(RetailCommon):
         self.assertEqual(answer["partner_id"], again["partner_id"])
         self.assertEqual(len(answer["loyalty.card"]), 1)
 
+    def test_a_customer_without_phone_becomes_a_member_at_the_till(self):
+        customer = self.env["res.partner"].create({"name": "Nameless"})
+        vals = {"name": "Nameless", "phone": "2125550123", "partner_id": customer.id}
+        answer = self.Partner.pos_register_member(self.config.id, vals)
+        self.assertEqual(answer["partner_id"], customer.id)
+        self.assertEqual(customer.member_phone, "+12125550123")
+
+    def test_a_members_phone_wins_over_the_chosen_customer(self):
+        customer = self.env["res.partner"].create({"name": "Nameless"})
+        vals = {"name": "X", "phone": "212 555 0199", "partner_id": customer.id}
+        answer = self.Partner.pos_register_member(self.config.id, vals)
+        self.assertEqual(answer["partner_id"], self.member.id)
+        self.assertFalse(answer["is_new"])
+
     def test_snapshot_is_fresh(self):
         self._sell(self.member, 600)
         [snapshot] = self.Partner.member_snapshot(self.member.ids)

@@ -10,7 +10,7 @@ export class MemberForm extends Component {
     static template = "retail_customer_mgmt.MemberForm";
     static components = { Dialog };
     static props = {
-        draft: { type: Object, shape: { name: String, phone: String } },
+        draft: { type: Object, shape: { name: String, phone: String, partnerId: { type: Number, optional: true } } },
         onBack: Function,
         onRegistered: Function,
     };
@@ -32,8 +32,11 @@ export class MemberForm extends Component {
         this.state.saving = true;
         this.state.error = "";
         try {
-            const { name, phone } = this.state;
+            const { name, phone, partnerId } = this.state;
             const values = { name: name.trim(), phone: phone.trim() };
+            if (partnerId) {
+                values.partner_id = partnerId;
+            }
             this.props.onRegistered(await this.pos.registerMember(values));
         } catch (error) {
             this.state.error = this.reasonOf(error);

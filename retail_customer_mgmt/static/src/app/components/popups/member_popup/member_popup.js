@@ -49,7 +49,7 @@ export class MemberPopup extends Component {
         if (!partner || partner.is_member) {
             return null;
         }
-        return { name: partner.name || "", phone: partner.phone || "" };
+        return { name: partner.name || "", phone: partner.phone || "", partnerId: partner.id };
     }
 
     get results() {
