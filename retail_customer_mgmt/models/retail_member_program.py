@@ -107,7 +107,7 @@ class RetailMemberProgram(models.Model):
     tier_period = fields.Selection(
         selection=[
             ("calendar_year", "Calendar year"),
-            ("rolling", "Last months"),
+            ("rolling", "Rolling period"),
             ("lifetime", "Lifetime"),
         ],
         required=True,

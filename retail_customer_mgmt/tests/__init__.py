@@ -4,6 +4,8 @@ from . import test_expiry
 from . import test_hoot
 from . import test_ledger
 from . import test_loyalty_guard
+from . import test_member_views
+from . import test_points_explain
 from . import test_pos_tours
 from . import test_redeem
 from . import test_refund
