@@ -49,6 +49,8 @@
         "demo/retail_shop_demo.xml",
         "demo/retail_member_program_demo.xml",
         "demo/retail_history_demo.xml",
+        "demo/retail_callback_demo.xml",
+        "demo/retail_complaint_demo.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": ["retail_customer_mgmt/static/src/app/**/*"],

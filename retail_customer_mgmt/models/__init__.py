@@ -43,3 +43,4 @@ from . import pos_order_eligible
 from . import pos_order_loyalty
 from . import pos_order_line
 from . import pos_order_callback
+from . import retail_demo_care

@@ -10,6 +10,7 @@ class RetailCallback(models.Model):
     _description = "Callback"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date_due, id"
+    _rec_name = "topic"
     _rec_names_search = ["partner_id", "topic"]
     _check_company_auto = True
 
@@ -31,7 +32,6 @@ class RetailCallback(models.Model):
     )
     rule_id = fields.Many2one(
         comodel_name="retail.callback.rule",
-        string="Rule",
         index="btree_not_null",
         ondelete="restrict",
         help="Why the call was planned; empty when somebody planned it by hand.",

@@ -65,10 +65,8 @@ class RetailCallback(models.Model):
             "mail.mail_activity_data_call", raise_if_not_found=False
         )
         model_id = self.env["ir.model"]._get_id(self._name)
-        quiet = self.env(
-            context=self.env.context | {"mail_activity_quick_update": True}
-        )
-        return quiet["mail.activity"].create(
+        quiet = self.with_context(mail_activity_quick_update=True)
+        return quiet.env["mail.activity"].create(
             [
                 {
                     "activity_type_id": type_id,

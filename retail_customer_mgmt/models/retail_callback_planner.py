@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import due
@@ -16,7 +17,7 @@ class RetailCallbackRule(models.Model):
         May be run again at any time: what is planned stays planned once.
         """
         self.env.flush_all()
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search(Domain.TRUE):
             day = fields.Date.to_date(today) or company._care_today()
             self._plan_visits(company, day)
             self.env["retail.callback"]._show_due(company, day)

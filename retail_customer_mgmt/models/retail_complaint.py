@@ -99,7 +99,7 @@ class RetailComplaint(models.Model):
         index=True,
         copy=False,
         tracking=True,
-        group_expand=True,
+        group_expand="_read_group_expand_full",
         ondelete="restrict",
     )
     is_closed = fields.Boolean(related="stage_id.is_closed", string="Solved")

@@ -114,7 +114,7 @@ class RetailComplaint(models.Model):
 
     @api.model
     def _cron_watch_sla(self, now=None):
-        """Turn complaints late whose deadline has passed, and tell their owners once."""
+        """Turn complaints late whose deadline has passed; tell their owners once."""
         now = fields.Datetime.to_datetime(now) or fields.Datetime.now()
         self.sudo()._query_watch(now)
         self.sudo()._escalate(now)

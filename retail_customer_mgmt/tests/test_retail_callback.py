@@ -410,7 +410,7 @@ class TestCloseCallback(CallbackCommon):
     def _wizard(self):
         action = self.callback.with_user(self.clerk).action_close()
         model = self.env[action["res_model"]].with_user(self.clerk)
-        return Form(model.with_context(action["context"]))
+        return Form(model.with_context(**action["context"]))
 
     def test_reached_asks_for_satisfaction(self):
         wizard = self._wizard()

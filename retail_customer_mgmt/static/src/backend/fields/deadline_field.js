@@ -37,7 +37,7 @@ export class DeadlineField extends Component {
     }
 
     get text() {
-        const answered = { met: _t("Answered in time"), missed: _t("Answered late") };
+        const answered = { met: _t("Answered"), missed: _t("Answered late") };
         return answered[this.answer] || this.deadline.toRelative({ base: this.state.now });
     }
 

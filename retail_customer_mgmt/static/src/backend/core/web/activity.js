@@ -12,6 +12,7 @@ patch(Activity.prototype, {
             return super.onClickMarkAsDone({ currentTarget });
         }
         this.props.onActivityChanged(thread);
+        this.props.reloadParentView();
         await thread.fetchNewMessages();
     },
 });
