@@ -11,6 +11,7 @@
         "security/retail_groups.xml",
         "security/ir.model.access.csv",
         "security/retail_rules.xml",
+        "security/retail_partner_rules.xml",
         "security/retail_care_rules.xml",
         "data/ir_sequence_data.xml",
         "data/retail_member_source_data.xml",
@@ -52,6 +53,7 @@
         "demo/retail_callback_demo.xml",
         "demo/retail_complaint_demo.xml",
     ],
+    "oca_data_manual": ["demo/members.csv"],
     "assets": {
         "point_of_sale._assets_pos": ["retail_customer_mgmt/static/src/app/**/*"],
         "web.assets_backend": ["retail_customer_mgmt/static/src/backend/**/*"],

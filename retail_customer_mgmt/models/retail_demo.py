@@ -94,7 +94,9 @@ class RetailDemo(models.AbstractModel):
         return [
             {
                 "date": self._opening_time(day, chance),
-                "shop": row["shop"] if chance.random() < 0.85 else chance.choice(others),
+                "shop": chance.choice(others)
+                if chance.random() < 0.15
+                else row["shop"],
                 "member": member,
                 "basket": chance.choice(BASKETS[row["basket"]]),
                 "redeems": row["redeems"] == "yes" and chance.random() < 0.2,

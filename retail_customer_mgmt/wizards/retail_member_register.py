@@ -23,9 +23,11 @@ class RetailMemberRegister(models.TransientModel):
     )
     birthday = fields.Date()
     gender = fields.Selection(
-        selection=lambda self: self.env["retail.member.profile"]
-        ._fields["gender"]
-        ._description_selection(self.env)
+        selection=lambda self: (
+            self.env["retail.member.profile"]
+            ._fields["gender"]
+            ._description_selection(self.env)
+        )
     )
     known_partner_id = fields.Many2one(
         comodel_name="res.partner", compute="_compute_known_partner_id"
