@@ -42,18 +42,36 @@ class RetailCallbackRule(models.Model):
         """Return the SQL of members nobody has sold to or called for too long.
 
         A call that was cancelled counts too, so that it does not come back at once.
+        The member's own clerk calls, else the store manager: whoever still works in
+        the company. The topic is in the caller's language.
         """
         return SQL(
             """
-            SELECT r.id AS rule_id, m.partner_id, m.id AS membership_id,
-                   m.company_id, m.shop_id, NULL::int AS pos_order_id,
-                   %(today)s::date AS date_due,
-                   'visit:' || r.id || ':' || m.id || ':' || %(today)s AS source_key
+            SELECT r.id AS rule_id, %(today)s::date AS date_due,
+                   'visit:' || r.id || ':' || m.id || ':' || %(today)s AS source_key,
+                   m.partner_id, m.id AS membership_id, m.company_id,
+                   s.id AS shop_id, NULL::int AS pos_order_id, u.id AS user_id,
+                   COALESCE(r.name ->> u.lang, r.name ->> 'en_US') AS topic
               FROM retail_membership m
-              JOIN retail_callback_rule r ON r.id = %(rule)s AND %(match)s
+              JOIN retail_callback_rule r ON r.id = %(rule)s
+              JOIN res_partner p ON p.id = m.partner_id
+              LEFT JOIN retail_shop s
+                     ON s.id = m.shop_id AND s.company_id = m.company_id
+              LEFT JOIN LATERAL (
+                    SELECT u.id, up.lang
+                      FROM res_users u
+                      JOIN res_company_users_rel e
+                        ON e.user_id = u.id AND e.cid = m.company_id
+                      JOIN res_partner up ON up.id = u.partner_id
+                     WHERE u.id IN (p.member_user_id, s.user_id) AND u.active
+                     ORDER BY u.id = p.member_user_id DESC
+                     LIMIT 1) u ON TRUE
              WHERE m.id > %(after)s
                AND m.company_id = %(company)s
                AND m.state = 'active'
+               AND p.active AND p.is_call_refused IS NOT TRUE
+               AND (NOT %(asks_shop)s OR m.shop_id = ANY(%(shops)s))
+               AND (NOT %(asks_tier)s OR m.tier_id = ANY(%(tiers)s))
                AND GREATEST(m.date_joined, m.date_last_purchase) < %(since)s
                AND NOT EXISTS (
                     SELECT FROM retail_callback c
@@ -67,9 +85,12 @@ class RetailCallbackRule(models.Model):
             """,
             today=today.isoformat(),
             rule=self.id,
-            match=self._query_match(SQL.identifier("m", "shop_id")),
             after=after_id,
             company=company.id,
+            asks_shop=bool(self.shop_ids),
+            shops=self.shop_ids.ids,
+            asks_tier=bool(self.tier_ids),
+            tiers=self.tier_ids.ids,
             since=due.untouched_since(today, self.delay_days, company._care_tz()),
             limit=limit,
         )

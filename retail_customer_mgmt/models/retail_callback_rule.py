@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
+
+from ..tools import due
 
 
 class RetailCallbackRule(models.Model):
@@ -7,6 +9,7 @@ class RetailCallbackRule(models.Model):
 
     _name = "retail.callback.rule"
     _description = "Callback Rule"
+    _inherit = ["retail.policy.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(
@@ -85,106 +88,99 @@ class RetailCallbackRule(models.Model):
 
         :returns: how many were planned
         """
-        if not order.membership_id or order.is_refund or order.amount_total <= 0:
+        membership, partner = order.membership_id, order.membership_id.partner_id
+        is_sale = order.amount_total > 0 and not order.is_refund
+        if not is_sale or membership.state != "active" or partner.is_call_refused:
             return 0
-        self._flush_what_plans()
-        *_page, planned = self._query_insert(self._query_after_purchase(order))
+        shop, tier = order.config_id.retail_shop_id, membership.tier_id
+        caller = self._caller(partner.member_user_id + shop.user_id, order.company_id)
+        follow_ups = [
+            follow_up
+            for follow_up in self.with_context(lang=caller.lang)._follow_ups()
+            if follow_up.covers(order.company_id.id, shop.id, tier.id)
+        ]
+        if not follow_ups:
+            return 0
+        candidates = self._query_follow_ups(order, caller, follow_ups)
+        *_page, planned = self._query_insert(candidates)
         if planned:
-            order.partner_id.invalidate_recordset(["callback_ids", "callback_count"])
+            partner.invalidate_recordset(["callback_ids", "callback_count"])
         return planned
 
-    def _flush_what_plans(self):
-        self.flush_model()
-        self.env["res.partner"].flush_model(["member_user_id", "is_call_refused"])
-        self.env["retail.membership"].flush_model(["state"])
-        self.env["retail.shop"].flush_model(["user_id"])
+    def _caller(self, users, company):
+        """Return the first of the users who still works in the company."""
+        return users.filtered(
+            lambda user: user.active and company.id in user._get_company_ids()
+        )[:1]
 
-    def _query_after_purchase(self, order):
+    @api.model
+    @ormcache("self.env.context.get('lang')")
+    def _follow_ups(self):
+        """Return the rules that a purchase sets off, as ``tools.due.FollowUp``."""
+        return tuple(
+            due.FollowUp(
+                rule_id=rule.id,
+                delay_days=rule.delay_days,
+                topic=rule.name,
+                company_id=rule.company_id.id or None,
+                shop_ids=frozenset(rule.shop_ids.ids),
+                tier_ids=frozenset(rule.tier_ids.ids),
+            )
+            for rule in self.sudo().search([("trigger", "=", "purchase")])
+        )
+
+    def _query_follow_ups(self, order, caller, follow_ups):
         membership = order.membership_id
-        shop_id = order.config_id.retail_shop_id.id or None
+        day = order._moment(membership.program_id).date()
+        rows = [
+            SQL(
+                "(%s, %s, %s::date, %s)",
+                follow_up.rule_id,
+                follow_up.topic,
+                follow_up.due(day),
+                f"purchase:{follow_up.rule_id}:{order.uuid}",
+            )
+            for follow_up in follow_ups
+        ]
         return SQL(
             """
-            SELECT r.id AS rule_id,
+            SELECT v.*,
                    %(partner)s AS partner_id,
                    %(membership)s AS membership_id,
                    %(company)s AS company_id,
                    %(shop)s::int AS shop_id,
                    %(order)s AS pos_order_id,
-                   %(day)s::date + r.delay_days AS date_due,
-                   'purchase:' || r.id || ':' || %(uuid)s AS source_key
-              FROM retail_callback_rule r
-              JOIN retail_membership m ON m.id = %(membership)s
-             WHERE r.trigger = 'purchase' AND m.state = 'active' AND %(match)s
+                   %(caller)s::int AS user_id
+              FROM (VALUES %(rows)s) v (rule_id, topic, date_due, source_key)
             """,
             partner=membership.partner_id.id,
             membership=membership.id,
             company=order.company_id.id,
-            shop=shop_id,
+            shop=order.config_id.retail_shop_id.id or None,
             order=order.id,
-            day=order._moment(membership.program_id).date(),
-            uuid=order.uuid,
-            match=self._query_match(SQL("%s::int", shop_id)),
-        )
-
-    def _query_match(self, shop):
-        """Return the condition that rule ``r`` is for membership ``m`` in a shop."""
-        return SQL(
-            """
-            r.active
-            AND (r.company_id IS NULL OR r.company_id = m.company_id)
-            AND (EXISTS (SELECT FROM retail_callback_rule_shop_rel s
-                          WHERE s.rule_id = r.id AND s.shop_id = %(shop)s)
-                 OR NOT EXISTS (SELECT FROM retail_callback_rule_shop_rel s
-                                 WHERE s.rule_id = r.id))
-            AND (EXISTS (SELECT FROM retail_callback_rule_tier_rel t
-                          WHERE t.rule_id = r.id AND t.tier_id = m.tier_id)
-                 OR NOT EXISTS (SELECT FROM retail_callback_rule_tier_rel t
-                                 WHERE t.rule_id = r.id))
-            """,
-            shop=shop,
+            caller=caller.id or None,
+            rows=SQL(", ").join(rows),
         )
 
     def _query_insert(self, candidates):
         """Plan the callbacks that are not there yet, and nobody twice.
 
-        The member's own clerk calls, else the store manager: whoever still works
-        in the company. The topic is in the caller's language.
-
-        :param candidates: SQL that selects what ``_query_after_purchase`` selects
+        :param candidates: SQL that selects what ``_query_follow_ups`` selects
         :returns: how many candidates, the last membership among them, how many planned
         """
         [(count, last_id, planned)] = self.env.execute_query(
             SQL(
                 """
                 WITH candidate AS MATERIALIZED (%(candidates)s),
-                staff AS (
-                    SELECT u.id, e.cid AS company_id, p.lang
-                      FROM res_users u
-                      JOIN res_company_users_rel e ON e.user_id = u.id
-                      JOIN res_partner p ON p.id = u.partner_id
-                     WHERE u.active
-                ),
                 planned AS (
                     INSERT INTO retail_callback (
-                        rule_id, partner_id, membership_id, company_id, shop_id,
-                        pos_order_id, date_due, source_key, user_id, topic, state,
-                        attempts, create_uid, create_date, write_uid, write_date)
-                    SELECT c.rule_id, c.partner_id, c.membership_id, c.company_id,
-                           s.id, c.pos_order_id, c.date_due, c.source_key,
-                           COALESCE(k.id, m.id),
-                           COALESCE(r.name ->> COALESCE(k.lang, m.lang),
-                                    r.name ->> 'en_US'),
+                        rule_id, topic, partner_id, membership_id, company_id, shop_id,
+                        pos_order_id, date_due, source_key, user_id, state, attempts,
+                        create_uid, create_date, write_uid, write_date)
+                    SELECT rule_id, topic, partner_id, membership_id, company_id,
+                           shop_id, pos_order_id, date_due, source_key, user_id,
                            'planned', 0, %(uid)s, %(now)s, %(uid)s, %(now)s
-                      FROM candidate c
-                      JOIN retail_callback_rule r ON r.id = c.rule_id
-                      JOIN res_partner p ON p.id = c.partner_id
-                      LEFT JOIN retail_shop s
-                             ON s.id = c.shop_id AND s.company_id = c.company_id
-                      LEFT JOIN staff k
-                             ON k.id = p.member_user_id AND k.company_id = c.company_id
-                      LEFT JOIN staff m
-                             ON m.id = s.user_id AND m.company_id = c.company_id
-                     WHERE p.active AND p.is_call_refused IS NOT TRUE
+                      FROM candidate
                     ON CONFLICT DO NOTHING
                     RETURNING id
                 )

@@ -144,7 +144,7 @@ class TestPlanAfterPurchase(CallbackCommon):
         def fail(*args):
             raise ValueError("broken")
 
-        self.patch(type(self.call_rule), "_query_after_purchase", fail)
+        self.patch(type(self.call_rule), "_query_follow_ups", fail)
         with mute_logger("odoo.addons.retail_customer_mgmt.models.pos_order_callback"):
             order = self._sell(self.member, 100)
         self.assertEqual(order.state, "paid")
@@ -221,6 +221,15 @@ class TestPlanVisits(CallbackCommon):
             self._plan(date(2026, 3, 1)).action_cancel()
         self.assertEqual(len(self._plan(date(2026, 3, 2))), 1)
         self.assertEqual(len(self._plan(date(2026, 3, 31))), 2)
+
+    def test_a_visit_rule_asks_for_shops_and_tiers(self):
+        self._create_rule(shop_ids=self._create_shop("Elsewhere").ids)
+        self._create_rule(name="Gold", tier_ids=self.tier_gold.ids)
+        self._create_rule(
+            name="Base", shop_ids=self.shop.ids, tier_ids=self.tier_member.ids
+        )
+        self._join(datetime(2026, 1, 1))
+        self.assertEqual(self._plan(date(2026, 3, 1)).mapped("topic"), ["Base"])
 
     def test_frozen_members_and_refusals_are_left_alone(self):
         self._create_rule()
