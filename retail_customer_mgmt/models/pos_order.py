@@ -128,11 +128,3 @@ class PosOrder(models.Model):
         if not self.env.user.has_group("retail_customer_mgmt.group_retail_manager"):
             raise AccessError(self.env._("Store managers review points."))
         self.sudo().member_review = False
-
-    def read_pos_data(self, data, config):
-        """Send the members' fresh figures along, so that no second call is needed."""
-        answer = super().read_pos_data(data, config)
-        members = self.partner_id.filtered("is_member")
-        if config and members:
-            answer |= members._member_rows(config)
-        return answer

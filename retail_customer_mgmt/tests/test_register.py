@@ -235,5 +235,4 @@ class TestTillLookup(RetailCommon):
         [order] = answer["pos.order"]
         self.assertEqual(order["member_points_earned"], 30)
         self.assertEqual(order["member_points_balance"], 30)
-        self.assertEqual(answer["res.partner"][0]["member_points"], 30)
-        self.assertEqual(answer["loyalty.card"][0]["points"], 30)
+        self.assertEqual(order["member_tier_id"], self.tier_member.id)

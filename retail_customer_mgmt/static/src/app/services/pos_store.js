@@ -97,6 +97,21 @@ patch(PosStore.prototype, {
         this.updateRewards();
     },
 
+    /** The order brings the figures of its member along, so that nothing is asked again. */
+    async postSyncAllOrders(orders) {
+        await super.postSyncAllOrders(...arguments);
+        for (const order of orders.filter((order) => order.membership_id && order.getMember())) {
+            order.getMember().update({
+                member_points: order.member_points_balance,
+                member_tier_id: order.member_tier_id,
+            });
+            const card = order.getMemberCard();
+            if (card) {
+                card.points = order.member_points_balance;
+            }
+        }
+    },
+
     /** A card scanned while the server can't be asked travels with the order. */
     keepMemberCode(code) {
         this.getOrder().member_code = code;

@@ -41,6 +41,22 @@ test("a code of another member loads her", async () => {
     expect.verifySteps([[1, "0420000000024"]]);
 });
 
+test("a synced order brings its member's figures", async () => {
+    const store = await setupMemberEnv();
+    const order = store.getOrder() || store.addNewOrder();
+    store.setPartnerToCurrentOrder(getMember(store));
+    const gold = store.models["retail.member.tier"].getAll().at(-1);
+    Object.assign(order, {
+        membership_id: 1,
+        member_tier_id: gold,
+        member_points_balance: 77,
+    });
+    await store.postSyncAllOrders([order]);
+    expect(getMember(store).member_points).toBe(77);
+    expect(getMember(store).member_tier_id).toEqual(gold);
+    expect(store.models["loyalty.card"].get(CARD_ID).points).toBe(77);
+});
+
 test("registering loads the person and her card", async () => {
     const store = await setupMemberEnv();
     onRpc("res.partner", "pos_register_member", ({ args }) => {

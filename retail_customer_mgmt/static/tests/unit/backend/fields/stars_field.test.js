@@ -1,4 +1,4 @@
-import { expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { click } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import {
@@ -9,6 +9,8 @@ import {
     mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 
 class Call extends models.Model {
     _name = "retail.callback.test";
@@ -20,7 +22,10 @@ class Call extends models.Model {
     };
 }
 
+// The till's services, which start in every test of the bundle, need their models.
+definePosModels();
 defineModels([Call]);
+beforeEach(setupPosEnv);
 
 test("a star is chosen, and taken back", async () => {
     onRpc("web_save", ({ args }) => expect.step(args[1].satisfaction));
