@@ -52,7 +52,7 @@ def _measure(history, purchase):
     """Return the seconds and the queries of one order."""
     cr = history.env.cr
     queries, started = cr.sql_log_count, time.perf_counter()
-    history.send(purchase)
+    history.send([purchase])
     return time.perf_counter() - started, cr.sql_log_count - queries
 
 

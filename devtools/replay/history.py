@@ -5,14 +5,15 @@ import uuid
 from odoo.fields import Command, Datetime
 
 NAMESPACE = uuid.UUID("5b0c2b8e-55f4-4d0c-9d5e-9a0b7d0f6a11")
+ORDERS_A_CALL = 20  # as a till sends them that was offline for a while
 ORDERS_A_SESSION = 500
 
 
 class History:
     """One source's purchases on their way into a database.
 
-    Each order is a transaction, so a replay can be interrupted at any moment; the
-    next run goes on after the last order. ``commit`` is a test's way to prevent it.
+    Each call is a transaction, so a replay can be interrupted at any moment; the
+    next run goes on after the last one. ``commit`` is a test's way to prevent it.
     """
 
     def __init__(self, config, product, source, commit=True):
@@ -42,18 +43,18 @@ class History:
         return list(uuids.values())
 
     def replay(self, purchases):
-        """Send purchases, in sessions of a bounded size; yield after each."""
-        for start in range(0, len(purchases), ORDERS_A_SESSION):
+        """Send purchases, in sessions of a bounded size; yield how many each time."""
+        for session in _batches(purchases, ORDERS_A_SESSION):
             self._open_session()
-            for purchase in purchases[start : start + ORDERS_A_SESSION]:
-                self.send(purchase)
-                yield purchase
+            for call in _batches(session, ORDERS_A_CALL):
+                self.send(call)
+                yield len(call)
             self._close_session()
 
-    def send(self, purchase):
-        """Register the customer at her first purchase, and sync one paid order."""
-        payload = self._payload(purchase, self._member(purchase))
-        self.env["pos.order"].sync_from_ui([payload])
+    def send(self, purchases):
+        """Register customers at their first purchase, and sync the paid orders."""
+        payloads = [self._payload(each, self._member(each)) for each in purchases]
+        self.env["pos.order"].sync_from_ui(payloads)
         self.commit()
         self.env.invalidate_all()
 
@@ -125,3 +126,7 @@ class History:
             "lines": [Command.create(line)],
             "payment_ids": [Command.create(payment)],
         }
+
+
+def _batches(items, size):
+    return (items[start : start + size] for start in range(0, len(items), size))

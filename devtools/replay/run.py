@@ -32,7 +32,7 @@ def run(env, source, limit=None, profile=False):
     seconds = _send(history, missing)
     if profiler:
         profiler.disable()
-        pstats.Stats(profiler, stream=sys.stderr).sort_stats("cumtime").print_stats(60)
+        pstats.Stats(profiler, stream=sys.stderr).sort_stats("cumtime").print_stats(140)
     found = report.figures(history)
     _print(found, len(missing), seconds)
     report.verify(found, purchases)
@@ -40,9 +40,10 @@ def run(env, source, limit=None, profile=False):
 
 
 def _send(history, purchases):
-    started = time.monotonic()
+    started, done = time.monotonic(), 0
     with Progress() as progress:
-        for done, _purchase in enumerate(history.replay(purchases), 1):
+        for sent in history.replay(purchases):
+            done += sent
             rate = done / (time.monotonic() - started)
             left = (len(purchases) - done) / rate
             progress.show(

@@ -10,6 +10,8 @@ def prepare(env):
     company = env.company
     if not company.chart_template:
         env["account.chart.template"].try_loading("generic_coa", company)
+    # Odoo's default; its demo data choose the slower way.
+    company.point_of_sale_update_stock_quantities = "closing"
     config = env["pos.config"].search([("name", "=", SHOP)])
     if not config:
         company.member_program_id = _create_program(env)

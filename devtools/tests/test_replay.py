@@ -27,8 +27,7 @@ class TestReplay(RetailCommon):
         self.history = History(self.config, self.product, "slice", commit=False)
 
     def _replay(self, purchases):
-        for purchase in purchases:
-            self.history.send(purchase)
+        self.history.send(purchases)
 
     def test_the_ledger_holds_what_the_file_says(self):
         self._replay(self.purchases)
