@@ -61,7 +61,7 @@ class RetailMemberRegister(models.TransientModel):
     def action_register(self):
         """Register, and open the file."""
         partner, message = self._register_person()
-        return self._notify(message, partner._get_records_action(name=partner.name))
+        return self._notify(message, self._file_action(partner))
 
     def action_register_next(self):
         """Register, and offer an empty form for the next person."""
@@ -76,7 +76,11 @@ class RetailMemberRegister(models.TransientModel):
         return self._notify(message, action)
 
     def action_open_known(self):
-        return self.known_partner_id._get_records_action()
+        return self._file_action(self.known_partner_id)
+
+    def _file_action(self, partner):
+        view = self.env.ref("retail_customer_mgmt.res_partner_view_form_member")
+        return partner._get_records_action(views=[(view.id, "form")])
 
     def _register_person(self):
         """Return the member, and the sentence that says what happened."""
