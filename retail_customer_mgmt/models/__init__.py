@@ -1,5 +1,6 @@
 from . import retail_demo
 from . import retail_policy_mixin
+from . import retail_ledger_mixin
 from . import retail_shop
 from . import retail_member_source
 from . import retail_member_tier
