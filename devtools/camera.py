@@ -9,6 +9,7 @@ from devtools.paths import ROOT
 from devtools.shots import SHOTS
 
 FOLDER = ROOT / "docs" / "screenshots"
+PATIENCE = 120_000  # milliseconds: the first page of a server makes its bundles
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -64,12 +65,14 @@ class Camera:
             timezone_id="UTC",
             storage_state=self._session(shot.login),
         )
+        context.set_default_timeout(PATIENCE)
         return context.new_page()
 
     def _session(self, login):
         """Return the cookies of a user, whose password is the login itself."""
         if login and login not in self._sessions:
             context = self._browser.new_context(base_url=self._address)
+            context.set_default_timeout(PATIENCE)
             page = context.new_page()
             page.goto("/web/login")
             page.fill("input[name=login]", login)

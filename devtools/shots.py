@@ -1,5 +1,6 @@
 """The pictures that `./dev screenshots` takes: add yours to SHOTS."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -49,10 +50,41 @@ def _open_first(*texts, tab=None):
     return drive
 
 
+def _open_till(page):
+    """Open the first till's register, or go on in it, with an order of its own."""
+    page.get_by_role("button", name=re.compile("Open Register|Continue")).first.click()
+    page.wait_for_selector(".pos-topheader", timeout=60_000)
+    opening = page.get_by_role("button", name="Open Register")
+    if opening.count():
+        opening.click()
+    page.wait_for_selector(".product")
+    page.locator(".list-plus-btn, .new-order-button").first.click()
+
+
+def _search_member(page):
+    _open_till(page)
+    page.click(".member-chip-button")
+    page.fill(".member-search-input", "chen")
+    page.wait_for_selector(".member-result")
+
+
+def _ring_up(page):
+    _search_member(page)
+    page.locator(".member-result").first.click()
+    page.wait_for_selector(".member-chip .member-name")
+    for index in (1, 2, 4):
+        page.locator(".product").nth(index).click()
+
+
+def _pay(page):
+    _ring_up(page)
+    page.click(".pay-order-button")
+    page.locator(".paymentmethod").first.click()
+    page.click(".validation .next, .button.next")
+    page.wait_for_selector(".pos-receipt")
+
+
 SHOTS = [
-    Shot("login", "/web/login", login=None, viewport=PHONE),
-    Shot("apps", "/odoo/apps", drive=_wait_for(".o_kanban_record")),
-    Shot("shops", "/odoo/point-of-sale", drive=_wait_for(".o_kanban_record")),
     Shot("members", "/odoo/members", drive=_wait_for_images),
     Shot("member", "/odoo/members", "clerk", drive=_open_first("Emma Thompson")),
     Shot(
@@ -76,4 +108,9 @@ SHOTS = [
         "/odoo/settings#retail_customer_mgmt",
         drive=_wait_for(".app_settings_block:visible"),
     ),
+    Shot("callbacks", "/odoo/my-callbacks", "clerk", drive=_wait_for(".o_view_controller")),
+    Shot("complaints", "/odoo/complaints", "manager", drive=_wait_for(".o_kanban_record")),
+    Shot("till", "/odoo/point-of-sale", viewport=TILL, drive=_ring_up),
+    Shot("till-search", "/odoo/point-of-sale", viewport=TILL, drive=_search_member),
+    Shot("till-receipt", "/odoo/point-of-sale", viewport=TILL, drive=_pay),
 ]

@@ -5,7 +5,7 @@ import uuid
 from odoo.fields import Command, Datetime
 
 NAMESPACE = uuid.UUID("5b0c2b8e-55f4-4d0c-9d5e-9a0b7d0f6a11")
-ORDERS_A_CALL = 20  # as a till sends them that was offline for a while
+ORDERS_A_CALL = 100  # as a till sends them that was offline for a while
 ORDERS_A_SESSION = 500
 
 
