@@ -1,8 +1,12 @@
 import logging
+from datetime import timedelta
 
 from psycopg2 import OperationalError
 
-from odoo import models
+from odoo import fields, models
+
+# Orders of an imported history, or of a till that was long offline, plan no call.
+FOLLOW_UP_DAYS = 30
 
 _logger = logging.getLogger(__name__)
 
@@ -23,7 +27,7 @@ class PosOrder(models.Model):
         Conflicts are raised, for Odoo calls again on a fresh snapshot then.
         """
         self.ensure_one()
-        if not self.membership_id:
+        if not self.membership_id or self.date_order < self._oldest_to_follow_up():
             return
         try:
             with self.env.cr.savepoint(flush=False):
@@ -34,3 +38,7 @@ class PosOrder(models.Model):
             raise
         except Exception:
             _logger.exception("No callback could be planned after %s", self.name)
+
+    def _oldest_to_follow_up(self):
+        """Return the date before which a call about a purchase would only puzzle."""
+        return fields.Datetime.now() - timedelta(days=FOLLOW_UP_DAYS)

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from ..tools import phone
 
+MEMBERSHIP_FIELDS = ("is_member", "member_no", "membership_id")
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -104,6 +106,25 @@ class ResPartner(models.Model):
             return bool(number) and phone.normalise(number, country.code)
         except ValueError:
             return False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_membership_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_membership_fields(vals)
+        return super().write(vals)
+
+    def _check_membership_fields(self, vals):
+        if not self.env.su and any(map(vals.get, MEMBERSHIP_FIELDS)):
+            raise UserError(
+                self.env._(
+                    "Nobody becomes a member by editing a contact. Use"
+                    " “Register Member” instead."
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_member(self):

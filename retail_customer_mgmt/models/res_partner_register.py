@@ -19,6 +19,11 @@ PROFILE_FIELDS = frozenset(
 CODE_PREFIX = "042"
 
 
+def _missing(record, values, names):
+    """Return the values of these names that the record has not."""
+    return {name: values[name] for name in names & values.keys() if not record[name]}
+
+
 class ResPartner(models.Model):
     """Registering members: the one door of till, back office and import."""
 
@@ -49,8 +54,8 @@ class ResPartner(models.Model):
         values = self._clean_registration(vals, shop)
         self_sudo = self.sudo()
         try:
-            partner = self_sudo._person_to_register(values, shop, person)
-            partner._fill_member_file(values, source, shop)
+            found = self_sudo._person_to_register(values, shop, person)
+            partner = found._fill_member_file(values, source, shop)
             self.env.flush_all()
         except UniqueViolation as error:
             # Somebody registers the same person right now: let Odoo call again,
@@ -136,11 +141,11 @@ class ResPartner(models.Model):
         return values
 
     def _person_to_register(self, values, shop, person):
-        """Return the file to fill: a member's with these data before the chosen one."""
+        """Return the file to fill, if any: a member's before the chosen person's."""
         found = self._find_person(values, shop)
         if person and not found.is_member:
             return person.sudo()
-        return found or self.create({"name": values["name"], "company_id": False})
+        return found
 
     def _find_person(self, values, shop):
         """Return the file of this person: a member's first, then a contact's."""
@@ -164,36 +169,36 @@ class ResPartner(models.Model):
         return self.browse()
 
     def _fill_member_file(self, values, source, shop):
-        """Fill what is empty in a file; never overwrite what somebody entered."""
-        fill = {
-            name: values[name]
-            for name in PARTNER_FIELDS & values.keys()
-            if not self[name]
-        }
+        """Fill what is empty in a file and return it; an empty set opens a new one.
+
+        What somebody entered is never overwritten.
+        """
+        fill = _missing(self, values, PARTNER_FIELDS)
         if not self.is_member:
-            fill |= {
-                "is_member": True,
-                "member_no": self.member_no or self._next_member_no(),
-                "member_code": self.member_code or self._new_member_code(),
-                "member_source_id": source.id,
-                "member_shop_id": shop.id,
-                "member_user_id": self._registration_clerk(shop).id,
-            }
-        if fill:
+            fill |= self._member_values(source, shop)
+        partner = self or self.create({"company_id": False} | fill)
+        if self and fill:
             self.write(fill)
-        self._fill_profile(values)
+        partner._fill_profile(values)
+        return partner
+
+    def _member_values(self, source, shop):
+        return {
+            "is_member": True,
+            "member_no": self.member_no or self._next_member_no(),
+            "member_code": self.member_code or self._new_member_code(),
+            "member_source_id": source.id,
+            "member_shop_id": shop.id,
+            "member_user_id": self._registration_clerk(shop).id,
+        }
 
     def _fill_profile(self, values):
-        Profile = self.env["retail.member.profile"]
-        profile = Profile.search([("partner_id", "=", self.id)]) or Profile.create(
-            {"partner_id": self.id}
-        )
-        fill = {
-            name: values[name]
-            for name in PROFILE_FIELDS & values.keys()
-            if not profile[name]
-        }
-        if fill:
+        profiles = self.env["retail.member.profile"]
+        profile = profiles.search([("partner_id", "=", self.id)])
+        fill = _missing(profile, values, PROFILE_FIELDS)
+        if not profile:
+            profiles.create({"partner_id": self.id} | fill)
+        elif fill:
             profile.write(fill)
 
     def _registration_clerk(self, shop):

@@ -142,6 +142,15 @@ class TestRegister(RetailCommon):
         other.flush_recordset()
         self.assertEqual(other.member_phone, "+12125550147")
 
+    def test_nobody_becomes_a_member_by_editing_a_contact(self):
+        contact = self.env["res.partner"].create({"name": "Lin"})
+        admin = self._create_user("admin")
+        for values in ({"is_member": True}, {"member_no": "M1"}):
+            with self.assertRaisesRegex(UserError, "Register Member"):
+                contact.with_user(admin).write(values)
+            with self.assertRaisesRegex(UserError, "Register Member"):
+                contact.with_user(admin).create({"name": "Mei"} | values)
+
     def test_a_member_cannot_be_deleted(self):
         member = self._create_member()
         with self.assertRaisesRegex(UserError, "Archive it instead"):

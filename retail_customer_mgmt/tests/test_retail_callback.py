@@ -59,6 +59,11 @@ class TestPlanAfterPurchase(CallbackCommon):
         self.member = self._create_member()
         self.call_rule = self._create_rule("purchase", 3)
 
+    def test_an_order_that_arrives_a_month_late_plans_no_call(self):
+        self._sell(self.member, 100, date=datetime(2026, 1, 30, 12))
+        self.assertFalse(self.Callback.search([]))
+
+    @freeze_time("2026-01-30 13:00:00")
     def test_a_purchase_plans_a_call_days_later(self):
         self.member.member_user_id = self.clerk
         order = self._sell(self.member, 100, date=datetime(2026, 1, 30, 12))
