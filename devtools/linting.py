@@ -37,11 +37,14 @@ def _linters():
     translations = sorted(ROOT.glob("*/i18n/*.po"))
     yield "ruff", [_tool, "ruff", "check", "--quiet", "--output-format=concise", "."]
     yield "ruff format", [_tool, "ruff", "format", "--quiet", "--diff", "."]
-    yield "pylint-odoo", [
-        *[_tool, "pylint", "--score=no"],
-        f"--disable={','.join(PYLINT_PASSES)}",
-        *names,
-    ]
+    yield (
+        "pylint-odoo",
+        [
+            *[_tool, "pylint", "--score=no"],
+            f"--disable={','.join(PYLINT_PASSES)}",
+            *names,
+        ],
+    )
     yield "oca-hooks", [_tool, "oca-checks-odoo-module", *names]
     if translations:
         yield "oca-hooks of translations", [_tool, "oca-checks-po", *translations]

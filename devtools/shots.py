@@ -108,8 +108,15 @@ SHOTS = [
         "/odoo/settings#retail_customer_mgmt",
         drive=_wait_for(".app_settings_block:visible"),
     ),
-    Shot("callbacks", "/odoo/my-callbacks", "clerk", drive=_wait_for(".o_view_controller")),
-    Shot("complaints", "/odoo/complaints", "manager", drive=_wait_for(".o_kanban_record")),
+    Shot(
+        "callbacks",
+        "/odoo/my-callbacks",
+        "clerk",
+        drive=_wait_for(".o_view_controller"),
+    ),
+    Shot(
+        "complaints", "/odoo/complaints", "manager", drive=_wait_for(".o_kanban_record")
+    ),
     Shot("till", "/odoo/point-of-sale", viewport=TILL, drive=_ring_up),
     Shot("till-search", "/odoo/point-of-sale", viewport=TILL, drive=_search_member),
     Shot("till-receipt", "/odoo/point-of-sale", viewport=TILL, drive=_pay),

@@ -59,9 +59,7 @@ class ResPartner(models.Model):
     member_state = fields.Selection(
         related="membership_id.state", string="Membership Status"
     )
-    member_points = fields.Float(
-        related="membership_id.points", string="Points"
-    )
+    member_points = fields.Float(related="membership_id.points", string="Points")
     member_date_joined = fields.Datetime(
         related="membership_id.date_joined", string="Member Since"
     )
@@ -91,8 +89,8 @@ class ResPartner(models.Model):
     @api.depends("phone", "is_member", "country_id", "member_shop_id.country_id")
     def _compute_member_phone(self):
         for partner in self:
-            partner.member_phone = (
-                partner.is_member and partner._normalised_phone(partner.phone)
+            partner.member_phone = partner.is_member and partner._normalised_phone(
+                partner.phone
             )
 
     def _normalised_phone(self, number, shop=None):

@@ -10,7 +10,10 @@ export class MemberForm extends Component {
     static template = "retail_customer_mgmt.MemberForm";
     static components = { Dialog };
     static props = {
-        draft: { type: Object, shape: { name: String, phone: String, partnerId: { type: Number, optional: true } } },
+        draft: {
+            type: Object,
+            shape: { name: String, phone: String, partnerId: { type: Number, optional: true } },
+        },
         onBack: Function,
         onRegistered: Function,
     };
