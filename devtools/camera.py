@@ -1,6 +1,7 @@
 """Takes pictures of pages. Started as a program: camera BROWSER ADDRESS [NAME…]"""
 
 import sys
+from contextlib import suppress
 
 from playwright.sync_api import Error, sync_playwright
 
@@ -46,7 +47,7 @@ class Camera:
             page.goto(shot.path)
             if shot.drive:
                 shot.drive(page)
-            page.wait_for_load_state("networkidle")
+            self._settle(page)
             return True
         except Error as error:
             complain(f"{shot.name}: {error}")
@@ -55,6 +56,11 @@ class Camera:
             # Also when something went wrong: the picture shows what.
             page.screenshot(path=FOLDER / f"{shot.name}.png", animations="disabled")
             page.context.close()
+
+    def _settle(self, page):
+        """Wait for late images; a page that keeps talking to the server is done too."""
+        with suppress(Error):
+            page.wait_for_load_state("networkidle", timeout=10_000)
 
     def _open_page(self, shot):
         width, height = shot.viewport
