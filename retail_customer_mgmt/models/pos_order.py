@@ -104,7 +104,8 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         program = self.company_id.sudo().member_program_id
-        if not program or not self._concerns_members():
+        is_posted = bool(self.membership_id)
+        if not program or is_posted or not self.sudo()._concerns_members():
             return
         try:
             with self.env.cr.savepoint():
@@ -127,4 +128,5 @@ class PosOrder(models.Model):
     def action_accept_member_review(self):
         if not self.env.user.has_group("retail_customer_mgmt.group_retail_manager"):
             raise AccessError(self.env._("Store managers review points."))
+        self.check_access("read")
         self.sudo().member_review = False

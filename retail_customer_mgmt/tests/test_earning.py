@@ -60,9 +60,10 @@ class TestEarning(RetailCommon):
         payload = self._payload([{"price": 20}], member)
         self._sync(dict(payload))
         order = self._sync(dict(payload))
-        order._post_member_points()
+        order.action_pos_order_paid()
         self.assertEqual(self._entries(member), [("earn", 20)])
         self.assertEqual(member.membership_id.balance, 20)
+        self.assertEqual(order.member_points_earned, 20)
 
     def test_a_draft_order_earns_when_it_is_paid(self):
         member = self._create_member()
