@@ -248,7 +248,9 @@ class PosOrder(models.Model):
                     exact(sold.member_amount), quantity, before, returned
                 )
         forgiven = earned._query_forgivable(taken)
-        is_whole = self._is_all_returned(sale)
+        # Returned goods that earned nothing do not take the visit back once more.
+        counted = lines.filtered(lambda line: line.refunded_orderline_id.member_amount)
+        is_whole = bool(counted) and self._is_all_returned(sale)
         if not (taken or amount or is_whole):
             return []
         return [
@@ -309,7 +311,8 @@ class PosOrder(models.Model):
         }
         postings = []
         for entry in self._entries_of(sale, "redeem"):
-            if (entry.explanation or {}).get("code") not in codes:
+            is_here = (entry.explanation or {}).get("code") in codes
+            if not is_here or self._is_given_back(entry):
                 continue
             grace = entry.program_id.refund_grace_days
             moment = self._moment(entry.program_id)
@@ -325,6 +328,15 @@ class PosOrder(models.Model):
                 )
             )
         return postings
+
+    def _is_given_back(self, redemption):
+        """Tell whether an earlier return of one of its lines gave the points back."""
+        domain = [
+            ("membership_id", "=", redemption.membership_id.id),
+            ("kind", "=", "redeem_return"),
+            ("idempotency_key", "=like", f"%:{redemption.id}"),
+        ]
+        return bool(self.env["retail.points.entry"].search_count(domain, limit=1))
 
     # Outcome
 

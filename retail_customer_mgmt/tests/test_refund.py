@@ -103,6 +103,25 @@ class TestRefund(RetailCommon):
         [lot] = member.membership_id.lot_ids
         self.assertEqual(lot.remaining, 300)
 
+    def test_a_reward_returned_in_parts_gives_its_points_back_once(self):
+        member = self._create_member()
+        self._sell(member, 300)
+        burn = self._burn(member, 200)
+        [reward] = burn.lines.filtered("is_reward_line")
+        for _time in range(2):
+            self._refund(burn, {reward: 0.5})
+        self.assertEqual(member.membership_id.balance, 300)
+
+    def test_a_visit_is_taken_back_once(self):
+        tip = self._create_item("Tip", 1)
+        self.config.tip_product_id = tip
+        member = self._create_member()
+        order = self._sell(member, lines=[{"price": 10}, {"product": tip, "price": 5}])
+        for line in order.lines:
+            self._refund(order, {line: 1})
+        entries = member.membership_id.entry_ids
+        self.assertEqual(sum(entries.mapped("qualifying_visits")), 0)
+
     def test_keeping_the_reward_line_gives_nothing_back(self):
         member = self._create_member()
         self._sell(member, 300)
