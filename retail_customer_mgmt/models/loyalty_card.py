@@ -10,9 +10,9 @@ class LoyaltyCard(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        program_ids = {vals.get("program_id") for vals in vals_list}
-        program_ids.add(self.env.context.get("active_id"))
-        program_ids.add(self.env.context.get("default_program_id"))
+        context = self.env.context
+        default_id = context.get("default_program_id", context.get("active_id"))
+        program_ids = {vals.get("program_id", default_id) for vals in vals_list}
         if self.env["loyalty.program"]._managed_ids() & program_ids:
             raise self._refusal()
         return super().create(vals_list)

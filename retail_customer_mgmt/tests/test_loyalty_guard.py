@@ -85,6 +85,8 @@ class TestLoyaltyGuard(RetailCommon):
         )
         card.points = 5
         self.assertEqual(card.points, 5)
+        elsewhere = card.with_context(active_id=self.card.program_id.id)
+        self.assertTrue(elsewhere.create({"program_id": program.id}))
         self.assertFalse(program.is_member_managed)
         self.assertTrue(self.card.program_id.is_member_managed)
 
