@@ -107,16 +107,24 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_membership_fields(vals)
+        if any(vals.get(name) for vals in vals_list for name in MEMBERSHIP_FIELDS):
+            self._check_may_enrol()
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_membership_fields(vals)
+        if any(self._changes(name, vals) for name in MEMBERSHIP_FIELDS):
+            self._check_may_enrol()
         return super().write(vals)
 
-    def _check_membership_fields(self, vals):
-        if not self.env.su and any(map(vals.get, MEMBERSHIP_FIELDS)):
+    def _changes(self, name, vals):
+        """Tell whether values change a field; merging contacts writes what is there."""
+        if name not in vals:
+            return False
+        old = self._fields[name].convert_to_write
+        return any(old(row[name], row) != (vals[name] or False) for row in self)
+
+    def _check_may_enrol(self):
+        if not self.env.su:
             raise UserError(
                 self.env._(
                     "Nobody becomes a member by editing a contact. Use"

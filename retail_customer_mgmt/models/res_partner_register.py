@@ -10,7 +10,7 @@ from ..tools import codes
 
 PARTNER_FIELDS = frozenset(
     ("name", "phone", "email", "street", "street2", "city", "zip")
-    + ("state_id", "country_id", "lang", "company_id")
+    + ("state_id", "country_id", "lang")
 )
 PROFILE_FIELDS = frozenset(
     ("gender", "birthday", "employer", "occupation", "household", "preferences")
@@ -37,7 +37,8 @@ class ResPartner(models.Model):
         empty in that file. Two registrations of one phone at once end in one member.
 
         :param vals: of ``PARTNER_FIELDS`` and ``PROFILE_FIELDS``; superuser code may
-            add ``date_joined`` (naive UTC) to date the membership back
+            add ``date_joined`` (naive UTC) to date the membership back, and the
+            ``company_id`` of a new file
         :param source_code: code of a ``retail.member.source``
         :param shop: the shop that registers (a record or an id)
         :raises AccessError: without the right to register members
@@ -49,6 +50,7 @@ class ResPartner(models.Model):
     def _register_person(self, vals, source_code, shop=None, person=None):
         """Do what ``register_member`` says; ``person`` is whom the clerk has chosen."""
         shop = self.env["retail.shop"].browse(getattr(shop, "id", shop) or [])
+        shop.check_access("read")
         program = self._registration_program(shop)
         source = self._registration_source(source_code)
         values = self._clean_registration(vals, shop)
@@ -79,7 +81,7 @@ class ResPartner(models.Model):
             )
         known = PARTNER_FIELDS | PROFILE_FIELDS
         if self.env.su:
-            known |= {"date_joined"}
+            known |= {"date_joined", "company_id"}
         if unknown := sorted(vals.keys() - known):
             raise UserError(
                 self.env._(
@@ -173,10 +175,15 @@ class ResPartner(models.Model):
 
         What somebody entered is never overwritten.
         """
-        fill = _missing(self, values, PARTNER_FIELDS)
+        names = PARTNER_FIELDS
+        if self.with_context(active_test=False).user_ids:
+            # A password can be reset by the e-mail: only the user enters that.
+            names -= {"email"}
+        fill = _missing(self, values, names)
         if not self.is_member:
             fill |= self._member_values(source, shop)
-        partner = self or self.create({"company_id": False} | fill)
+        company_id = values.get("company_id", False)
+        partner = self or self.create({"company_id": company_id} | fill)
         if self and fill:
             self.write(fill)
         partner._fill_profile(values)

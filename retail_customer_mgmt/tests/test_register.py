@@ -77,6 +77,19 @@ class TestRegister(RetailCommon):
         )
         self.assertTrue(contact.is_member)
 
+    def test_nobody_gives_a_user_an_email_by_registering_her(self):
+        user = self._create_user("hq", phone="+12125550177", email=False)
+        partner = self._register(name="X", phone="2125550177", email="x@example.com")
+        self.assertEqual(partner, user.partner_id)
+        self.assertFalse(user.email)
+
+    def test_no_registration_in_a_shop_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Another chain"})
+        values = {"name": "Far", "tz": "UTC", "company_id": company.id}
+        shop = self.env["retail.shop"].sudo().create(values)
+        with self.assertRaises(AccessError):
+            self.Partner.register_member({"name": "Li"}, "till", shop.id)
+
     def test_found_by_email(self):
         contact = self.env["res.partner"].create(
             {"name": "Lin", "email": "LIN@example.com"}
@@ -100,6 +113,7 @@ class TestRegister(RetailCommon):
             ({"name": "Li", "email": "nobody"}, "not an e-mail address"),
             ({}, "Enter a name or a phone number"),
             ({"name": "Li", "member_code": "1"}, "member_code"),
+            ({"name": "Li", "company_id": 1}, "company_id"),
             ({"name": "Li", "credit_limit": 9}, "credit_limit"),
             ({"name": "Li", "date_joined": "2020-01-01"}, "date_joined"),
         ]
@@ -150,6 +164,14 @@ class TestRegister(RetailCommon):
                 contact.with_user(admin).write(values)
             with self.assertRaisesRegex(UserError, "Register Member"):
                 contact.with_user(admin).create({"name": "Mei"} | values)
+
+    def test_nobody_stops_being_a_member_by_editing(self):
+        member, admin = self._create_member(), self._create_user("admin")
+        same = {"is_member": True, "membership_id": member.membership_id.id}
+        member.with_user(admin).write(same)
+        for values in ({"is_member": False}, {"membership_id": False}):
+            with self.assertRaises(UserError):
+                member.with_user(admin).write(values)
 
     def test_a_member_cannot_be_deleted(self):
         member = self._create_member()
