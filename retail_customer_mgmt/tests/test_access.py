@@ -75,6 +75,25 @@ class TestAccess(RetailCommon):
             with self.assertRaises(AccessError):
                 self.env[model].with_user(outsider).search([])
 
+    def test_a_cashier_without_our_groups_sells_to_a_member(self):
+        cashier = new_test_user(
+            self.env,
+            login="plain",
+            groups="point_of_sale.group_pos_user",
+            company_id=self.company.id,
+        )
+        payload = self._payload([{"price": 30}], self.here)
+        self.env.invalidate_all()
+        self.env["pos.order"].with_user(cashier).sync_from_ui([payload])
+        self.assertEqual(self._entries(self.here), [("earn", 10), ("earn", 30)])
+
+    def test_managers_freeze_in_their_own_shops(self):
+        membership = self.there.membership_id
+        with self.assertRaises(AccessError):
+            membership.with_user(self.users["manager"]).action_freeze()
+        membership.with_user(self.users["hq"]).action_freeze()
+        self.assertEqual(membership.state, "frozen")
+
     def test_companies_do_not_see_each_other(self):
         company = self.env["res.company"].create({"name": "Another chain"})
         stranger = new_test_user(
