@@ -5,7 +5,9 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 patch(ProductScreen.prototype, {
     /** `barcode` differs by company and most members aren't loaded: ask for the member code. */
     async _getPartnerByBarcode(code) {
-        const member = this.pos.memberProgram && (await this.pos.findMemberByCode(code.code));
+        const isLoaded = this.pos.models["res.partner"].getBy("barcode", code.code);
+        const isAsked = this.pos.memberProgram && !isLoaded;
+        const member = isAsked && (await this.pos.findMemberByCode(code.code));
         return member || super._getPartnerByBarcode(...arguments);
     },
 
