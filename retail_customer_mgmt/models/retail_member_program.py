@@ -189,7 +189,10 @@ class RetailMemberProgram(models.Model):
                 )
             ],
         }
-        return self.env["loyalty.program"].sudo().create(values)
+        Catalogue = self.env["loyalty.program"].sudo()
+        # Orders outside the till have no guard of the ledger yet.
+        elsewhere = Catalogue._fields.keys() & {"sale_ok", "ecommerce_ok"}
+        return Catalogue.create(values | dict.fromkeys(elsewhere, False))
 
     def action_view_members(self):
         self.ensure_one()
