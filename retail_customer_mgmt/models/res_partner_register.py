@@ -155,15 +155,15 @@ class ResPartner(models.Model):
         people = [
             ("is_company", "=", False),
             ("company_id", "in", company_ids),
-            ("phone_shared", "=", False),
         ]
+        own_phone = [("phone_shared", "=", False)]
         keys = (
-            ("member_phone", values.get("member_phone")),
-            ("phone_sanitized", values.get("member_phone")),
-            ("email_normalized", values.get("email")),
+            ("member_phone", values.get("member_phone"), own_phone),
+            ("phone_sanitized", values.get("member_phone"), own_phone),
+            ("email_normalized", values.get("email"), []),
         )
-        for field, value in keys:
-            domain = [*people, (field, "=", value)]
+        for field, value, condition in keys:
+            domain = [*people, *condition, (field, "=", value)]
             if value and (
                 found := self.search(domain, order="is_member DESC, id", limit=1)
             ):

@@ -96,6 +96,13 @@ class TestRegister(RetailCommon):
         )
         self.assertEqual(self._register(name="L", email=" lin@example.com"), contact)
 
+    def test_who_shares_a_phone_is_found_by_email(self):
+        first = self._register(name="Li", phone="2125550147", email="li@example.com")
+        first.sudo().phone_shared = True
+        self.assertEqual(self._register(name="Li", email="li@example.com"), first)
+        other = self._register(name="Mei", phone="2125550147")
+        self.assertNotEqual(other, first)
+
     def test_profile_data_go_to_the_profile(self):
         partner = self._register(name="Li", birthday="1990-02-03", gender="female")
         profile = partner.sudo().member_profile_ids
