@@ -31,7 +31,8 @@ class LoyaltyProgram(models.Model):
 
     def write(self, vals):
         frozen = {"program_type", "applies_on", "trigger", "company_id"} & vals.keys()
-        if frozen and self._managed_ids() & set(self.ids):
+        is_archived = not vals.get("active", True)
+        if (frozen or is_archived) and self._managed_ids() & set(self.ids):
             raise UserError(
                 self.env._(
                     "These rewards belong to a member programme: their type, company"

@@ -27,7 +27,7 @@ class MailActivity(models.Model):
         # Odoo itself removes activities too, of people who left: always as superuser.
         callbacks = self.env["retail.callback"] if self.env.su else self._callbacks()
         result = super().unlink()
-        callbacks.action_cancel()
+        callbacks.sudo().action_cancel()
         return result
 
     def action_close_callback(self):

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from odoo import models
 
-from ..tools.numbers import exact
+from ..tools.decimals import exact
 
 ZERO = Decimal(0)
 
@@ -128,6 +128,16 @@ class PosOrderLine(models.Model):
         amounts = self._compute_amount_line_all()
         key = "price_subtotal_incl" if base == "incl" else "price_subtotal"
         return exact(amounts[key])
+
+    def _claimed_discount(self):
+        """Return what a discount line takes off: as the till says, if that is true.
+
+        A cent between two ways of rounding taxes is no lie, and may be a whole point.
+        """
+        claimed = exact(self.price_subtotal_incl)
+        recomputed = self._recomputed_amount("incl")
+        is_true = abs(claimed - recomputed) <= exact(self.currency_id.rounding)
+        return -(claimed if is_true else recomputed)
 
     def _discounted_lines(self):
         """Return the lines a discount applies to; all where it is for the order."""

@@ -6,8 +6,8 @@ import pytz
 from odoo import fields, models
 
 from ..tools import points
+from ..tools.decimals import exact
 from ..tools.ledger import Posting
-from ..tools.numbers import exact
 
 
 class PosOrder(models.Model):
@@ -191,7 +191,7 @@ class PosOrder(models.Model):
             times = -(-exact(free) // exact(reward.reward_product_qty))
             return required * max(times, 1)
         if reward.discount_mode == "per_point":
-            amount = sum(-exact(line.price_subtotal_incl) for line in lines)
+            amount = sum(line._claimed_discount() for line in lines)
             return points.quantise(amount / exact(reward.discount), "none")
         return required
 

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import email_normalize
 
-from ..tools import codes
+from ..tools import codes, phone
 
 PARTNER_FIELDS = frozenset(
     ("name", "phone", "email", "street", "street2", "city", "zip")
@@ -127,6 +127,7 @@ class ResPartner(models.Model):
                         number=number,
                     )
                 )
+            values["phone"] = phone.pretty(values["member_phone"])
         email = values.get("email")
         if email:
             values["email"] = email_normalize(email)
@@ -181,6 +182,7 @@ class ResPartner(models.Model):
             names -= {"email"}
         fill = _missing(self, values, names)
         if not self.is_member:
+            self._check_phone_is_free(fill.get("phone") or self.phone, shop)
             fill |= self._member_values(source, shop)
         company_id = values.get("company_id", False)
         partner = self or self.create({"company_id": company_id} | fill)
@@ -188,6 +190,22 @@ class ResPartner(models.Model):
             self.write(fill)
         partner._fill_profile(values)
         return partner
+
+    def _check_phone_is_free(self, number, shop):
+        number = self._normalised_phone(number, shop)
+        others = [
+            ("is_member", "=", True),
+            ("member_phone", "=", number),
+            ("phone_shared", "=", False),
+            ("id", "not in", self.ids),
+        ]
+        if number and self.search_count(others, limit=1):
+            raise UserError(
+                self.env._(
+                    "Another member already has this phone number. Open that file, or"
+                    " tick Phone Shared where a family uses one phone."
+                )
+            )
 
     def _member_values(self, source, shop):
         return {

@@ -153,6 +153,8 @@ class RetailComplaint(models.Model):
     def _schedule_escalation(self, now):
         quiet = self.with_context(mail_activity_quick_update=True)
         for owner, complaints in quiet.grouped(lambda c: c._escalation_owner()).items():
+            if not owner:
+                continue
             complaints.activity_schedule(
                 "mail.mail_activity_data_warning",
                 date_deadline=now.date(),

@@ -43,6 +43,8 @@ class RetailDemo(models.AbstractModel):
             callback.date_done = fields.Datetime.to_datetime(callback.date_due)
         self._plan_thanks(week)
         self._plan_visits(past, now.date())
+        planned = self.env["retail.callback"].search([("state", "=", "planned")])
+        planned._sync_activities()
 
     def _plan_thanks(self, since):
         """Plan the calls of recent purchases, whose members had an open one then."""

@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..tools import expiry, points
-from ..tools.numbers import exact
+from ..tools.decimals import exact
 
 
 class RetailMemberProgram(models.Model):

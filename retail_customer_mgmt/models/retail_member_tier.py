@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools import tiers
-from ..tools.numbers import exact
+from ..tools.decimals import exact
 
 
 class RetailMemberTier(models.Model):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools import tiers
-from ..tools.numbers import exact
+from ..tools.decimals import exact
 
 
 class RetailMembership(models.Model):

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools import ledger
-from ..tools.numbers import exact
+from ..tools.decimals import exact
 
 
 class RetailMembership(models.Model):

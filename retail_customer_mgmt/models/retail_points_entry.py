@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.numbers import exact
+from ..tools.decimals import exact
 
 
 class RetailPointsEntry(models.Model):

@@ -70,7 +70,10 @@ class RetailPointsEntry(models.Model):
             )
         factor = Decimal(detail["factor"])
         raw = Decimal(detail["raw"])
-        values |= {"base": _number(raw / factor), "points": _number(raw)}
+        values |= {
+            "base": _number(raw / factor if factor else raw),
+            "points": _number(raw),
+        }
         if factor == 1:
             return self.env._(
                 "%(quantity)s × %(product)s %(amount)s → %(points)s", **values

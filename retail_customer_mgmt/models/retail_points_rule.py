@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ..tools import points
-from ..tools.numbers import exact
+from ..tools.decimals import exact
 
 
 class RetailPointsRule(models.Model):

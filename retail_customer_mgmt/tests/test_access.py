@@ -79,7 +79,7 @@ class TestAccess(RetailCommon):
         cashier = new_test_user(
             self.env,
             login="plain",
-            groups="point_of_sale.group_pos_user",
+            groups="base.group_user,point_of_sale.group_pos_user",
             company_id=self.company.id,
         )
         payload = self._payload([{"price": 30}], self.here)

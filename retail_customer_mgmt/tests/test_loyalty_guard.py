@@ -93,4 +93,6 @@ class TestLoyaltyGuard(RetailCommon):
     def test_the_rewards_keep_their_way_of_earning(self):
         with self.assertRaises(UserError):
             self.card.program_id.program_type = "coupons"
+        with self.assertRaises(UserError):
+            self.card.program_id.active = False
         self.card.program_id.name = "Renamed"

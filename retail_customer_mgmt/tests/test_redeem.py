@@ -52,6 +52,14 @@ class TestRedeem(RetailCommon):
         self.assertEqual(order.member_points_redeemed, 200)
         self.assertIn("its cost is 200", order.member_review)
 
+    def test_a_forged_discount_amount_is_recomputed(self):
+        """The cost follows from the price, not from the subtotal the till sends."""
+        line = self._burn_line(self.member, self.discount, -3, 0)
+        payload = self._payload([self._line(price=10), line], self.member)
+        payload["lines"][1][2]["price_subtotal_incl"] = 0
+        order = self._sync(payload)
+        self.assertEqual(order.member_points_redeemed, 300)
+
     def test_spending_more_than_there_is_becomes_flagged_debt(self):
         order = self._redeem(self.discount, -10, 1000)
         self.assertIn("550 are owed", order.member_review)

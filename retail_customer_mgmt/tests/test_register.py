@@ -31,6 +31,7 @@ class TestRegister(RetailCommon):
                 {
                     "name": "Li Mei",
                     "is_member": True,
+                    "phone": "+1 212-555-0147",
                     "member_phone": "+12125550147",
                     "member_shop_id": self.shop.id,
                     "member_user_id": self.shop.user_id.id,
@@ -179,6 +180,14 @@ class TestRegister(RetailCommon):
         for values in ({"is_member": False}, {"membership_id": False}):
             with self.assertRaises(UserError):
                 member.with_user(admin).write(values)
+
+    def test_a_contact_with_a_members_phone_is_refused_with_a_sentence(self):
+        self._register(name="Li", phone="2125550147")
+        self.env["res.partner"].create(
+            {"name": "Mei", "email": "mei@example.com", "phone": "212 555 0147"}
+        )
+        with self.assertRaisesRegex(UserError, "already has this phone number"):
+            self._register(name="Mei", email="mei@example.com")
 
     def test_a_member_cannot_be_deleted(self):
         member = self._create_member()

@@ -123,8 +123,8 @@ def combine(multipliers: Iterable[Decimal], stacking: str) -> Decimal:
     >>> both = [Decimal("1.5"), Decimal(2)]
     >>> [str(combine(both, stacking)) for stacking in ("best", "add", "multiply")]
     ['2', '2.5', '3.0']
-    >>> combine([], "best")
-    Decimal('1')
+    >>> combine([], "best"), combine([Decimal("0.2"), Decimal("0.3")], "add")
+    (Decimal('1'), Decimal('0'))
     """
     factor = ONE
     for index, multiplier in enumerate(multipliers):
@@ -134,7 +134,7 @@ def combine(multipliers: Iterable[Decimal], stacking: str) -> Decimal:
             factor += multiplier - 1
         else:
             factor *= multiplier
-    return factor
+    return max(factor, ZERO)
 
 
 def split(
