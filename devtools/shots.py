@@ -72,8 +72,8 @@ def _ring_up(page):
     _search_member(page)
     page.locator(".member-result").first.click()
     page.wait_for_selector(".member-chip .member-name")
-    for index in (1, 2, 4):
-        page.locator(".product").nth(index).click()
+    for name in ("Cabinet with Doors", "Pedal Bin", "LED Lamp"):
+        page.locator(".product", has_text=name).first.click()
 
 
 def _pay(page):
@@ -112,7 +112,7 @@ SHOTS = [
         "callbacks",
         "/odoo/my-callbacks",
         "clerk",
-        drive=_wait_for(".o_view_controller"),
+        drive=_wait_for_images,
     ),
     Shot(
         "complaints", "/odoo/complaints", "manager", drive=_wait_for(".o_kanban_record")
