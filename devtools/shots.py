@@ -119,5 +119,5 @@ SHOTS = [
     ),
     Shot("till", "/odoo/point-of-sale", viewport=TILL, drive=_ring_up),
     Shot("till-search", "/odoo/point-of-sale", viewport=TILL, drive=_search_member),
-    Shot("till-receipt", "/odoo/point-of-sale", viewport=TILL, drive=_pay),
+    Shot("till-receipt", "/odoo/point-of-sale", viewport=(1180, 980), drive=_pay),
 ]
