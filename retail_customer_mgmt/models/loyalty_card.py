@@ -28,6 +28,7 @@ class LoyaltyCard(models.Model):
             raise self._refusal()
 
     def _touches_managed(self, vals):
+        # The guard has to see the programme, whoever writes.
         program_ids = {*self.sudo().program_id.ids, vals.get("program_id")}
         return bool(self.env["loyalty.program"]._managed_ids() & program_ids)
 

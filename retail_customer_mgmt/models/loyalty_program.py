@@ -24,6 +24,7 @@ class LoyaltyProgram(models.Model):
     @tools.ormcache()
     def _managed_ids(self):
         """Return the ids of the programmes whose cards show a points ledger."""
+        # The same for all users, for it is cached: also of other companies.
         programs = self.env["retail.member.program"].sudo()
         return frozenset(
             programs.with_context(active_test=False).search([]).loyalty_program_id.ids

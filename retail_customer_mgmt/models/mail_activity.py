@@ -7,6 +7,7 @@ class MailActivity(models.Model):
     _inherit = "mail.activity"
 
     def _action_done(self, feedback=False, attachment_ids=None):
+        # Odoo lets the assignee finish an activity, whatever she may write otherwise.
         callbacks_sudo = self._callbacks().sudo()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         callbacks_sudo._close("reached", notes=feedback)
@@ -27,6 +28,7 @@ class MailActivity(models.Model):
         # Odoo itself removes activities too, of people who left: always as superuser.
         callbacks = self.env["retail.callback"] if self.env.su else self._callbacks()
         result = super().unlink()
+        # Who may drop the activity drops its call; till users may not write calls.
         callbacks.sudo().action_cancel()
         return result
 

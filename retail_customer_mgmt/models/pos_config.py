@@ -20,6 +20,7 @@ class PosConfig(models.Model):
         return configs
 
     def _ensure_shop(self):
+        # Who may set up a till may not set up shops.
         Shop = self.env["retail.shop"].sudo().with_context(active_test=False)
         for config in self.filtered(lambda config: not config.retail_shop_id):
             domain = [

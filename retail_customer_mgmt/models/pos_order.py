@@ -103,6 +103,7 @@ class PosOrder(models.Model):
         Conflicts are raised, for Odoo calls again on a fresh snapshot then.
         """
         self.ensure_one()
+        # A cashier with Odoo's own rights only can read none of our accounts.
         program = self.company_id.sudo().member_program_id
         is_posted = bool(self.membership_id)
         if not program or is_posted or not self.sudo()._concerns_members():
