@@ -40,6 +40,9 @@ from . import pos_config
 from . import pos_session
 from . import pos_order
 from . import pos_order_points
+from . import pos_order_earning
+from . import pos_order_redeeming
+from . import pos_order_returns
 from . import pos_order_eligible
 from . import pos_order_loyalty
 from . import pos_order_line
