@@ -43,8 +43,10 @@ from . import pos_order_points
 from . import pos_order_earning
 from . import pos_order_redeeming
 from . import pos_order_returns
+from . import pos_order_customer
 from . import pos_order_eligible
 from . import pos_order_loyalty
 from . import pos_order_line
 from . import pos_order_callback
 from . import retail_demo_care
+from . import zz_stub

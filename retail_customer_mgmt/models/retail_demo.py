@@ -118,6 +118,8 @@ class RetailDemo(models.AbstractModel):
         session = config.current_session_id
         session.set_opening_control(0, "")
         session.update_stock_at_closing = True
+        # Its orders tell a story of more than a year.
+        session.start_at -= timedelta(days=800)
         return session
 
     def _close_session(self, session):

@@ -36,6 +36,7 @@ class Posting:
     note: str | None = None
     own_entry_ids: tuple[int, ...] = ()
     restores_entry_id: int | None = None
+    hold_uuid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
