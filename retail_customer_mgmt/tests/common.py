@@ -216,6 +216,22 @@ class RetailCommon(AccountTestInvoicingCommon):
             **values,
         )
 
+    @classmethod
+    def _redeem(cls, partner, reward, price, cost, goods=10.0, **values):
+        """Sell goods with a reward on them, reserved as a till does it."""
+        lines = [
+            cls._line(price=goods),
+            cls._burn_line(partner, reward, price, cost),
+        ]
+        payload = cls._payload(lines, partner, **values)
+        cls._reserve(partner, payload["uuid"], cost)
+        return cls._sync(payload)
+
+    @classmethod
+    def _reserve(cls, partner, order_uuid, points):
+        membership = partner.membership_id
+        cls.env["retail.points.hold"]._reserve(order_uuid, membership, points)
+
     def _run_cron(self, records, method, *args):
         """Call a cron method where it may commit, as the scheduler does."""
         self.env.flush_all()
