@@ -4,13 +4,9 @@ from decimal import Decimal
 from odoo import models
 
 from ..tools import points
-from ..tools.decimals import exact
+from ..tools.decimals import exact, plain
 
 CENT = Decimal("0.01")
-
-
-def _plain(value):
-    return f"{exact(value).normalize():f}"
 
 
 class PosOrder(models.Model):
@@ -97,9 +93,9 @@ class PosOrder(models.Model):
                 self.env._(
                     "The till asked %(claimed)s points for “%(reward)s”; its cost"
                     " is %(cost)s.",
-                    claimed=_plain(claimed),
+                    claimed=plain(claimed),
                     reward=reward.description,
-                    cost=_plain(cost),
+                    cost=plain(cost),
                 )
             )
         if lines.coupon_id.partner_id - membership.partner_id:
@@ -169,7 +165,7 @@ class PosOrder(models.Model):
             objections.append(
                 self.env._(
                     "%(points)s points were spent without being reserved.",
-                    points=_plain(cost),
+                    points=plain(cost),
                 )
             )
         return objections + self._objections_of_policy(membership.program_id)

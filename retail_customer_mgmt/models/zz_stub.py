@@ -1,9 +1,5 @@
 from decimal import Decimal
 from odoo import fields, models
-class M(models.Model):
-    _inherit = "retail.membership"
-    def _held(self, uuid):
-        return Decimal(0)
 class P(models.Model):
     _inherit = "retail.member.program"
     def _burn_objections(self, points, discount, total):
