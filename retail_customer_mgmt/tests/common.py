@@ -201,12 +201,12 @@ class RetailCommon(AccountTestInvoicingCommon):
         return cls._sync(cls._payload(lines, order.partner_id, date, is_refund=True))
 
     @classmethod
-    def _burn_line(cls, partner, reward, price, cost, **values):
+    def _burn_line(cls, partner, reward, price, cost, qty=1, **values):
         """Return a reward line as the till sends it."""
         card = partner.membership_id.card_id
         return cls._line(
             reward.discount_line_product_id,
-            1,
+            qty,
             price,
             is_reward_line=True,
             reward_id=reward.id,

@@ -70,7 +70,7 @@ class TestRedeem(RetailCommon):
         order = self._unreserved(self.discount, -3, 300)
         self.assertIn("are owed now", order.member_review)
         self.assertRecordValues(
-            self.member.membership_id, [{"spendable": 407, "debt": 250, "points": 157}]
+            self.member.membership_id, [{"spendable": 400, "debt": 243, "points": 157}]
         )
 
     def test_offline_a_shop_may_let_some_points_be_spent(self):
@@ -82,8 +82,8 @@ class TestRedeem(RetailCommon):
         lines = [self._line(price=10), self._burn_line(self.member, self.discount, -4, 400)]
         order = self._sell(self.member, lines=lines, member_offline_burn=True)
         self.assertIn("without being reserved", order.member_review)
-        self.assertIn("243 are owed", order.member_review)
-        self.assertEqual(self.member.membership_id.debt, 243)
+        self.assertIn("237 are owed", order.member_review)
+        self.assertEqual(self.member.membership_id.debt, 237)
 
     def test_a_forged_cost_is_recomputed_and_flagged(self):
         order = self._unreserved(self.free_latte, -10, 1)
@@ -110,8 +110,8 @@ class TestRedeem(RetailCommon):
         order = self._redeem(self.member, tenth, -1, 50)
         self.assertFalse(order.member_review)
         order = self._redeem(self.member, tenth, -9, 50)
-        self.assertIn("it is worth $ 1.01 at most", order.member_review)
-        order = self._redeem(self.member, self.free_latte, -12, 200, goods=20)
+        self.assertIn("1.01 at most", order.member_review)
+        order = self._redeem(self.member, self.free_latte, -12, 200, goods=10)
         self.assertIn("took off", order.member_review)
 
     def test_a_card_of_somebody_else_is_flagged(self):
