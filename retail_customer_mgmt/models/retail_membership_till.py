@@ -7,13 +7,12 @@ class RetailMembership(models.Model):
     _inherit = "retail.membership"
 
     def _fresh_figures(self, order_uuid=None):
-        """Return what can be spent now, what others hold and what lapses next."""
+        """Return what an order can spend, what others hold and what lapses next."""
         if not self:
             return {"available": 0.0, "held": 0.0, "next_lapse": False}
-        available = self._available(excluding=order_uuid)
         return {
-            "available": float(available),
-            "held": max(0.0, self.spendable - self.debt - float(available)),
+            "available": float(self._available(excluding=order_uuid)),
+            "held": self.held - float(self._held(order_uuid)),
             "next_lapse": self._next_lapse_values(self.program_id._today()),
         }
 
