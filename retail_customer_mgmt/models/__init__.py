@@ -6,6 +6,7 @@ from . import retail_member_source
 from . import retail_member_tier
 from . import retail_member_program
 from . import retail_member_program_setup
+from . import retail_member_program_burn
 from . import retail_member_program_ledger
 from . import retail_points_rule
 from . import retail_points_entry
@@ -16,6 +17,7 @@ from . import retail_points_hold
 from . import retail_tier_move
 from . import retail_membership
 from . import retail_membership_ledger
+from . import retail_membership_till
 from . import retail_membership_hold
 from . import retail_member_profile
 from . import retail_callback_rule
@@ -35,6 +37,7 @@ from . import res_partner_office
 from . import res_partner_care
 from . import res_partner_register
 from . import res_partner_pos
+from . import res_partner_panel
 from . import res_users
 from . import loyalty_card
 from . import loyalty_program
@@ -51,5 +54,7 @@ from . import pos_order_eligible
 from . import pos_order_loyalty
 from . import pos_order_line
 from . import pos_order_callback
+from . import pos_order_till
+from . import pos_order_refund_preview
 from . import retail_demo_care
 from . import zz_stub
