@@ -74,12 +74,6 @@ class PosOrder(models.Model):
         copy=False,
         help="The points were posted to another customer before.",
     )
-    member_offline_burn = fields.Boolean(
-        string="Redeemed Offline",
-        copy=False,
-        help="The till says that it could not reserve the points it spent.",
-    )
-
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

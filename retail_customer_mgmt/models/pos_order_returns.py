@@ -176,8 +176,11 @@ class PosOrderLine(models.Model):
         """Return {sold line: (returned before, returned by these lines)}."""
         returned = {}
         for sold in self.refunded_orderline_id:
-            now = self & sold.refund_orderline_ids
-            first = min(now.ids)
+            now = self.filtered(
+                lambda line, sold=sold: line.refunded_orderline_id == sold
+            )
+            # A preview's lines have no id yet: they come after all others.
+            first = min((line.id for line in now if line.id), default=0)
             before = (sold._paid_returns() - now).filtered(
                 lambda line, order=now.order_id, first=first: (
                     line.order_id != order or line.id < first
