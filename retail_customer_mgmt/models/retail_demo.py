@@ -199,6 +199,9 @@ class RetailDemo(models.AbstractModel):
         card = methods.filtered(lambda method: method.type == "bank")[:1]
         payment = {"amount": total, "name": date, "payment_method_id": card.id}
         uuid = str(UUID(int=chance.getrandbits(128), version=4))
+        if spent := sum(line.get("points_cost", 0) for line in lines):
+            Hold = self.env["retail.points.hold"].sudo()
+            Hold._reserve(uuid, member.sudo().membership_id, spent)
         session.env["pos.order"].sync_from_ui(
             [
                 {
