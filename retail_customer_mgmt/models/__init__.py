@@ -57,4 +57,3 @@ from . import pos_order_callback
 from . import pos_order_till
 from . import pos_order_refund_preview
 from . import retail_demo_care
-from . import zz_stub
