@@ -75,7 +75,7 @@ class PosOrder(models.Model):
         owner._post(postings)
         owner._lift_tier(self, self._moment(owner.program_id).date())
         self.lines._query_write_shares(
-            [(line.id, Decimal(0), Decimal(0)) for line in self.lines]
+            [(line.id, Decimal(0), Decimal(0), Decimal(0)) for line in self.lines]
         )
         self.membership_id = False
 
