@@ -75,6 +75,7 @@ class PosOrder(models.Model):
         copy=False,
         help="The points were posted to another customer before.",
     )
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

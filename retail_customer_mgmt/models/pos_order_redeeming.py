@@ -145,7 +145,9 @@ class PosOrder(models.Model):
 
     def _tax_factor(self, lines):
         net = sum(exact(line.price_subtotal) for line in lines)
-        return sum(exact(line.price_subtotal_incl) for line in lines) / net if net else 1
+        return (
+            sum(exact(line.price_subtotal_incl) for line in lines) / net if net else 1
+        )
 
     def _percentage_worth(self, reward, lines):
         discounted = lines[:1]._discounted_lines()

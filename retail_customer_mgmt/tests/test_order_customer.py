@@ -75,7 +75,9 @@ class TestOrderCustomer(RetailCommon):
         self.assertEqual(self._entries(self.bea), [("earn", 30), ("clawback", -10)])
         self._refund(order, {order.lines: 2})
         self.assertEqual(self.bea.membership_id.balance, 0)
-        self.assertEqual(sum(self.bea.membership_id.entry_ids.mapped("qualifying_visits")), 0)
+        self.assertEqual(
+            sum(self.bea.membership_id.entry_ids.mapped("qualifying_visits")), 0
+        )
 
     def test_a_change_gives_burned_points_back_to_their_lots(self):
         self._sell(self.ada, 300)

@@ -26,16 +26,18 @@ class TestOrderDoors(RetailCommon):
             "payment_method_id": method.id,
         }
         # The door empties what it is given.
-        self.env["pos.order"].sync_from_ui([
-            payload
-            | {
-                "access_token": False,
-                "state": "paid",
-                "lines": [],
-                "amount_paid": 64,
-                "payment_ids": [fields.Command.create(payment)],
-            }
-        ])
+        self.env["pos.order"].sync_from_ui(
+            [
+                payload
+                | {
+                    "access_token": False,
+                    "state": "paid",
+                    "lines": [],
+                    "amount_paid": 64,
+                    "payment_ids": [fields.Command.create(payment)],
+                }
+            ]
+        )
 
     def test_another_till_that_reopens_an_order_posts_it_once(self):
         """features.md, complaint 14: points double when another till reopens it."""

@@ -76,10 +76,16 @@ class TestRedeem(RetailCommon):
     def test_offline_a_shop_may_let_some_points_be_spent(self):
         """features.md, beyond 3: within the limit it is accepted, else flagged."""
         self.shop.offline_burn_limit = 300
-        lines = [self._line(price=10), self._burn_line(self.member, self.discount, -3, 300)]
+        lines = [
+            self._line(price=10),
+            self._burn_line(self.member, self.discount, -3, 300),
+        ]
         order = self._sell(self.member, lines=lines, member_offline_burn=True)
         self.assertFalse(order.member_review)
-        lines = [self._line(price=10), self._burn_line(self.member, self.discount, -4, 400)]
+        lines = [
+            self._line(price=10),
+            self._burn_line(self.member, self.discount, -4, 400),
+        ]
         order = self._sell(self.member, lines=lines, member_offline_burn=True)
         self.assertIn("without being reserved", order.member_review)
         self.assertIn("237 are owed", order.member_review)
