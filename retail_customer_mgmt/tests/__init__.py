@@ -16,4 +16,5 @@ from . import test_refund
 from . import test_register
 from . import test_retail_callback
 from . import test_retail_complaint
+from . import test_scale
 from . import test_tier
