@@ -16,6 +16,7 @@ from . import retail_points_hold
 from . import retail_tier_move
 from . import retail_membership
 from . import retail_membership_ledger
+from . import retail_membership_night
 from . import retail_membership_hold
 from . import retail_member_profile
 from . import retail_callback_rule
