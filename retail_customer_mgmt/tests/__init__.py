@@ -18,3 +18,6 @@ from . import test_retail_callback
 from . import test_retail_complaint
 from . import test_scale
 from . import test_tier
+from . import test_burn
+from . import test_member_panel
+from . import test_refund_preview
