@@ -20,6 +20,8 @@
         "data/ir_cron_data.xml",
         "data/retail_callback_data.xml",
         "data/retail_complaint_data.xml",
+        "data/ir_cron_office_data.xml",
+        "data/mail_template_data.xml",
         "wizards/retail_member_register_views.xml",
         "wizards/retail_callback_close_views.xml",
         "wizards/retail_points_adjust_views.xml",
@@ -48,6 +50,7 @@
         "views/retail_menus.xml",
         "views/retail_care_menus.xml",
         "views/retail_points_adjustment_views.xml",
+        "views/retail_lapse_notice_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

@@ -63,3 +63,5 @@ from . import res_partner_merge
 from . import loyalty_card_merge
 from . import loyalty_history
 from . import loyalty_rule
+from . import retail_lapse_notice
+from . import retail_member_program_notice

@@ -10,8 +10,8 @@ class RetailMemberProfile(models.Model):
             name
             for name, field in self._fields.items()
             if field.store
-            and not (field.automatic or field.compute or field.related)
-            and name != "partner_id"
+            and not (field.compute or field.related)
+            and name not in {"partner_id", *models.MAGIC_COLUMNS}
             and other[name]
             and not self[name]
         ]

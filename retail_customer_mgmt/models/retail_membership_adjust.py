@@ -1,9 +1,5 @@
-from decimal import Decimal
-
 from odoo import models
 from odoo.exceptions import UserError
-
-from ..tools.decimals import exact
 
 
 class RetailMembership(models.Model):
@@ -26,6 +22,3 @@ class RetailMembership(models.Model):
             "target": "new",
             "context": {"default_membership_id": self.id},
         }
-
-    def _available(self, day=None, excluding=None):
-        return max(exact(self.points), Decimal(0))

@@ -97,9 +97,6 @@ class RetailPointsAdjustment(models.Model):
     _points_given = models.Constraint(
         "CHECK(points <> 0)", "Enter how many points to give or to take."
     )
-    _reason_given = models.Constraint(
-        "CHECK(reason <> '')", "Say why the points are adjusted."
-    )
     _request_idx = models.Index("(membership_id, user_id, date)")
 
     @api.depends_context("uid")
@@ -141,8 +138,11 @@ class RetailPointsAdjustment(models.Model):
             )
         membership = self.env["retail.membership"].browse(vals.get("membership_id"))
         points = float(vals.get("points") or 0)
-        if not membership or not math.isfinite(points):
-            raise UserError(self.env._("Say whose points change, and by how many."))
+        reason = (vals.get("reason") or "").strip()
+        if not (membership and points and math.isfinite(points) and reason):
+            raise UserError(
+                self.env._("Say whose points change, by how many, and why.")
+            )
         program_sudo = membership.sudo().program_id
         today = program_sudo._today()
         # All that a default in the context could forge is given here.
@@ -150,7 +150,7 @@ class RetailPointsAdjustment(models.Model):
             "membership_id": membership.id,
             "kind": "adjust",
             "points": points,
-            "reason": (vals.get("reason") or "").strip(),
+            "reason": reason,
             "date": today,
             "expires_on": points > 0 and program_sudo._lapse_date(today),
             "user_id": self.env.uid,
@@ -326,7 +326,8 @@ class RetailPointsAdjustment(models.Model):
         """Post to the ledger; a repeated call changes nothing."""
         for adjustment_sudo in self.sudo():
             entry = adjustment_sudo.membership_id._post([adjustment_sudo._posting()])
-            adjustment_sudo.write({"state": "posted", "entry_id": entry.id})
+            if entry:
+                adjustment_sudo.write({"state": "posted", "entry_id": entry.id})
 
     def _posting(self):
         """Return the posting: an approval's own day counts, not that of the request."""

@@ -32,15 +32,6 @@ class RetailPointsAdjustment(models.Model):
         " once, however often the file is.",
     )
 
-    _opening_positive = models.Constraint(
-        "CHECK(kind <> 'opening' OR points > 0)",
-        "An opening balance can't be negative.",
-    )
-    _opening_reference = models.Constraint(
-        "CHECK(kind <> 'opening' OR reference IS NOT NULL)",
-        "Each opening balance needs a reference of its own: it keeps a file from being"
-        " imported twice.",
-    )
     _reference_uniq = models.Constraint(
         "UNIQUE(program_id, reference)",
         "A balance with this reference has already been imported.",
@@ -143,17 +134,31 @@ class RetailPointsAdjustment(models.Model):
             return super()._request_values(vals) | {"reference": False}
         self._check_may_import()
         plain = {name: vals[name] for name in vals.keys() - self._opening_claims}
-        values = super()._request_values(plain)
-        membership_sudo = self.env["retail.membership"].browse(values["membership_id"])
+        reason = vals.get("reason") or self.env._("Opening balance")
+        values = super()._request_values(plain | {"reason": reason})
+        membership_sudo = (
+            self.env["retail.membership"].browse(values["membership_id"]).sudo()
+        )
         date, lapse = self._opening_days(vals, values["date"])
         return values | {
             "kind": "opening",
             "date": date,
-            "expires_on": lapse
-            or membership_sudo.sudo().program_id._lapse_date(date),
-            "reference": (vals.get("reference") or "").strip() or False,
-            "reason": values["reason"] or self.env._("Opening balance"),
+            "expires_on": lapse or membership_sudo.program_id._lapse_date(date),
+            "reference": self._opening_reference_of(vals, values["points"]),
         }
+
+    def _opening_reference_of(self, vals, points):
+        reference = (vals.get("reference") or "").strip()
+        if points < 0:
+            raise UserError(self.env._("An opening balance can't be negative."))
+        if not reference:
+            raise UserError(
+                self.env._(
+                    "Each opening balance needs a reference of its own: it keeps a file"
+                    " from being imported twice."
+                )
+            )
+        return reference
 
     def _opening_days(self, vals, today):
         """Return from which day the balance counts, and its last day if it has one."""

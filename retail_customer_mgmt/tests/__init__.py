@@ -6,6 +6,7 @@ from . import test_ledger
 from . import test_loyalty_guard
 from . import test_member_views
 from . import test_points_explain
+from . import test_partner_merge
 from . import test_pos_tours
 from . import test_redeem
 from . import test_refund
@@ -13,3 +14,5 @@ from . import test_register
 from . import test_retail_callback
 from . import test_retail_complaint
 from . import test_tier
+from . import test_retail_points_adjustment
+from . import test_retail_points_opening
