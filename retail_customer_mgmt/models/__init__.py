@@ -6,14 +6,17 @@ from . import retail_member_source
 from . import retail_member_tier
 from . import retail_member_program
 from . import retail_member_program_setup
+from . import retail_member_program_ledger
 from . import retail_points_rule
 from . import retail_points_entry
 from . import retail_points_entry_explain
 from . import retail_points_lot
 from . import retail_points_allocation
+from . import retail_points_hold
 from . import retail_tier_move
 from . import retail_membership
 from . import retail_membership_ledger
+from . import retail_membership_hold
 from . import retail_member_profile
 from . import retail_callback_rule
 from . import retail_callback_planner

@@ -92,6 +92,7 @@ class RetailMemberProgram(models.Model):
             ("month_end", "End of the month, months after earning"),
             ("quarter_end", "End of the quarter, months after earning"),
             ("year_end", "End of the year, months after earning"),
+            ("inactivity", "All at once, months after the last purchase"),
         ],
         string="Points Lapse",
         required=True,
@@ -131,6 +132,10 @@ class RetailMemberProgram(models.Model):
     _expiry_months_positive = models.Constraint(
         "CHECK(expiry_mode = 'never' OR expiry_months >= 0)",
         "The months until points lapse can't be negative.",
+    )
+    _inactivity_months_positive = models.Constraint(
+        "CHECK(expiry_mode <> 'inactivity' OR expiry_months > 0)",
+        "Enter after how many months without a purchase points lapse: at least 1.",
     )
     _tier_period_months_positive = models.Constraint(
         "CHECK(tier_period <> 'rolling' OR tier_period_months > 0)",

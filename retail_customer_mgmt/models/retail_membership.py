@@ -19,7 +19,7 @@ class RetailMembership(models.Model):
     _engine_fields = frozenset(
         ("partner_id", "program_id", "company_id", "date_joined", "tier_id")
         + ("tier_until", "balance", "pending", "spendable", "debt", "points")
-        + ("card_id", "date_last_purchase")
+        + ("card_id", "date_last_purchase", "lapse_grace_until", "date_figures")
     )
 
     partner_id = fields.Many2one(
@@ -46,6 +46,11 @@ class RetailMembership(models.Model):
         comodel_name="retail.member.tier", index=True, ondelete="restrict"
     )
     tier_until = fields.Date(help="The last day of the tier; empty for no end.")
+    lapse_grace_until = fields.Date(
+        string="Overdue Points Until",
+        help="After a fall from a tier whose points never lapse: until this day,"
+        " overdue points can still be spent.",
+    )
     balance = fields.Float(digits=(16, 4), help="The sum of all entries.")
     pending = fields.Float(digits=(16, 4), help="Earned, but not yet to be spent.")
     spendable = fields.Float(digits=(16, 4), help="Released and not lapsed.")
@@ -55,6 +60,10 @@ class RetailMembership(models.Model):
     points = fields.Float(
         digits=(16, 4),
         help="What can be spent now: released points less debt.",
+    )
+    date_figures = fields.Date(
+        string="Figures of",
+        help="The day for which pending and spendable points were worked out.",
     )
     card_id = fields.Many2one(
         comodel_name="loyalty.card", index="btree_not_null", ondelete="restrict"

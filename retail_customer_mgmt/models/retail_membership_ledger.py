@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from psycopg2.extras import Json
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import ledger
@@ -48,6 +48,8 @@ class RetailMembership(models.Model):
             change += posting.points
             if posting.kind == "earn":
                 purchases.append(posting.date)
+        if used := {posting.hold_uuid for posting in postings} - {None}:
+            self.env["retail.points.hold"]._query_delete(used)
         if entry_ids:
             self._refresh_figures([(self.id, change, max(purchases, default=None))])
         return self.env["retail.points.entry"].browse(entry_ids)
@@ -78,7 +80,7 @@ class RetailMembership(models.Model):
                 self.company_id.id,
                 posting.points,
                 posting.points - sum(paid.values()),
-                posting.day,
+                posting.available_from or posting.day,
                 posting.expires_on,
             )
         )
@@ -137,9 +139,23 @@ class RetailMembership(models.Model):
             -posting.points,
             posting.day,
             posting.own_entry_ids,
+            self._query_held(posting.hold_uuid),
         )
         self._query_insert_allocations(entry_id, parts)
         self._query_change_lots([(lot_id, -part) for lot_id, part in parts])
+
+    def _query_held(self, excluding):
+        [(held,)] = self.env.execute_query(
+            SQL(
+                "SELECT SUM(points) FROM retail_points_hold"
+                " WHERE membership_id = %s AND date_expires > %s"
+                " AND order_uuid IS DISTINCT FROM %s",
+                self.id,
+                fields.Datetime.now(),
+                excluding,
+            )
+        )
+        return exact(held)
 
     def _restore_lots(self, entry_id, posting):
         """Give points back to the lots that a redemption had consumed."""

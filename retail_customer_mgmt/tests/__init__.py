@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_earning
 from . import test_expiry
+from . import test_hold
 from . import test_hoot
 from . import test_ledger
 from . import test_loyalty_guard

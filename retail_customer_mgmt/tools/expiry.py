@@ -43,13 +43,15 @@ _ENDS = {
 
 
 def expires_on(day: datetime.date, mode: str, months: int) -> datetime.date | None:
-    """Return the last day for points earned on ``day``; ``None`` for never.
+    """Return the last day for points earned on ``day``.
+
+    ``None`` for never, and for ``inactivity``, which lapses all points at once.
 
     >>> expires_on(datetime.date(2026, 1, 31), "month_end", 12)
     datetime.date(2027, 1, 31)
     >>> expires_on(datetime.date(2026, 1, 31), "never", 12) is None
     True
     """
-    if mode == "never":
+    if mode in ("never", "inactivity"):
         return None
     return _ENDS[mode](add_months(day, months))

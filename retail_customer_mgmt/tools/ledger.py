@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ class Posting:
     same moment's date in the programme's time zone.
     ``own_entry_ids`` are the earnings that a return takes back first;
     ``restores_entry_id`` is the redemption whose lots a credit refills.
+    ``available_from`` is the first day on which a new lot can be spent, by default
+    ``day``. ``hold_uuid`` is the order whose reservation a redemption uses up.
     """
 
     kind: str
@@ -36,6 +38,8 @@ class Posting:
     note: str | None = None
     own_entry_ids: tuple[int, ...] = ()
     restores_entry_id: int | None = None
+    available_from: datetime.date | None = None
+    hold_uuid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +64,17 @@ def spending_order(lot: Lot) -> tuple[bool, datetime.date, int]:
 
 
 def allocate(
-    lots: Iterable[Lot],
+    lots: Collection[Lot],
     amount: Decimal,
     day: datetime.date,
     own_entries: Collection[int] = (),
+    held: Decimal = ZERO,
 ) -> tuple[list[tuple[int, Decimal]], Decimal]:
     """Choose the lots that pay ``amount`` on ``day``.
 
     ``own_entries`` are consumed first, pending or lapsed as they may be: a
-    return takes back what the sale itself gave.
+    return takes back what the sale itself gave. ``held`` is what other orders have
+    reserved: so much of the spendable points stays.
 
     Returns ``(lot id, part)`` pairs and what no lot could pay.
 
@@ -78,7 +84,10 @@ def allocate(
     ([(2, Decimal('20')), (1, Decimal('10'))], Decimal('0'))
     >>> allocate(lots, Decimal(90), may)[1]
     Decimal('20')
+    >>> allocate(lots, Decimal(30), may, held=Decimal(60))
+    ([(2, Decimal('10'))], Decimal('20'))
     """
+    free = sum((lot.remaining for lot in lots if lot.is_spendable(day)), -held)
     own = [lot for lot in lots if lot.entry_id in own_entries]
     others = [
         lot for lot in lots if lot.entry_id not in own_entries and lot.is_spendable(day)
@@ -87,6 +96,9 @@ def allocate(
     parts = []
     for lot in ordered:
         part = min(lot.remaining, amount)
+        if lot.is_spendable(day):
+            part = min(part, free)
+            free -= part
         if part > ZERO:
             parts.append((lot.id, part))
             amount -= part
