@@ -50,7 +50,7 @@ class RetailMembership(models.Model):
         previous = self.tier_id
         states = accounts.mapped("state")
         state = next(s for s in ("frozen", "active", "closed") if s in states)
-        self._query_keep(best, min(accounts.mapped("date_joined")), state)
+        self._query_keep(best, accounts, state)
         self._forget_cached_figures()
         if self.tier_id != previous:
             self._log_tier_move(
@@ -68,18 +68,22 @@ class RetailMembership(models.Model):
 
         return max(accounts, key=rank)
 
-    def _query_keep(self, best, date_joined, state):
+    def _query_keep(self, best, accounts, state):
         self.env.execute_query(
             SQL(
                 """
                 UPDATE retail_membership account
                    SET tier_id = best.tier_id, tier_until = best.tier_until,
-                       date_joined = %s, state = %s
-                  FROM retail_membership best
+                       date_joined = merged.joined, state = %s,
+                       lapse_grace_until = merged.grace
+                  FROM retail_membership best, (
+                       SELECT MIN(date_joined) AS joined,
+                              MAX(lapse_grace_until) AS grace
+                         FROM retail_membership WHERE id IN %s) merged
                  WHERE account.id = %s AND best.id = %s
                 """,
-                date_joined,
                 state,
+                tuple(accounts.ids),
                 self.id,
                 best.id,
             )

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_attacks
 from . import test_earning
 from . import test_expiry
 from . import test_hold
@@ -15,5 +16,6 @@ from . import test_register
 from . import test_retail_callback
 from . import test_retail_complaint
 from . import test_tier
+from . import test_retail_lapse_notice
 from . import test_retail_points_adjustment
 from . import test_retail_points_opening
