@@ -35,6 +35,7 @@
         "views/retail_membership_views.xml",
         "views/retail_member_tier_views.xml",
         "views/retail_member_program_views.xml",
+        "views/retail_member_program_burn_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
@@ -63,6 +64,9 @@
     "oca_data_manual": ["demo/members.csv"],
     "assets": {
         "point_of_sale._assets_pos": ["retail_customer_mgmt/static/src/app/**/*"],
+        "point_of_sale.customer_display_assets": [
+            "retail_customer_mgmt/static/src/customer_display/**/*",
+        ],
         "web.assets_backend": ["retail_customer_mgmt/static/src/backend/**/*"],
         "web.assets_tests": ["retail_customer_mgmt/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["retail_customer_mgmt/static/tests/unit/**/*"],

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_attacks
+from . import test_branches
 from . import test_earning
 from . import test_expiry
 from . import test_hold
@@ -7,6 +8,8 @@ from . import test_hoot
 from . import test_ledger
 from . import test_loyalty_guard
 from . import test_member_views
+from . import test_order_customer
+from . import test_order_doors
 from . import test_points_explain
 from . import test_partner_merge
 from . import test_pos_tours
