@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_attacks
 from . import test_branches
 from . import test_earning
 from . import test_expiry
@@ -10,6 +11,7 @@ from . import test_member_views
 from . import test_order_customer
 from . import test_order_doors
 from . import test_points_explain
+from . import test_partner_merge
 from . import test_pos_tours
 from . import test_redeem
 from . import test_refund
@@ -21,3 +23,6 @@ from . import test_tier
 from . import test_burn
 from . import test_member_panel
 from . import test_refund_preview
+from . import test_retail_lapse_notice
+from . import test_retail_points_adjustment
+from . import test_retail_points_opening
