@@ -7,9 +7,11 @@ from . import retail_member_tier
 from . import retail_member_program
 from . import retail_member_program_setup
 from . import retail_member_program_ledger
+from . import retail_member_program_audit
 from . import retail_points_rule
 from . import retail_points_entry
 from . import retail_points_entry_explain
+from . import retail_points_entry_lapse
 from . import retail_points_lot
 from . import retail_points_allocation
 from . import retail_points_hold
@@ -18,6 +20,7 @@ from . import retail_membership
 from . import retail_membership_ledger
 from . import retail_membership_night
 from . import retail_membership_hold
+from . import retail_membership_audit
 from . import retail_member_profile
 from . import retail_callback_rule
 from . import retail_callback_planner
