@@ -3,9 +3,12 @@ from . import test_attacks
 from . import test_branches
 from . import test_earning
 from . import test_expiry
+from . import test_pending
 from . import test_hold
 from . import test_hoot
 from . import test_ledger
+from . import test_ledger_audit
+from . import test_ledger_tools
 from . import test_loyalty_guard
 from . import test_member_views
 from . import test_order_customer
