@@ -23,6 +23,7 @@ from . import retail_tier_move
 from . import retail_membership
 from . import retail_membership_ledger
 from . import retail_membership_till
+from . import retail_membership_night
 from . import retail_membership_hold
 from . import retail_membership_usage
 from . import retail_membership_bonus

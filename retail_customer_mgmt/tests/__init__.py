@@ -18,7 +18,11 @@ from . import test_refund
 from . import test_register
 from . import test_retail_callback
 from . import test_retail_complaint
+from . import test_scale
 from . import test_tier
+from . import test_burn
+from . import test_member_panel
+from . import test_refund_preview
 from . import test_retail_lapse_notice
 from . import test_retail_points_adjustment
 from . import test_retail_points_opening
