@@ -88,7 +88,9 @@ export class Fraction {
 
     /** At most six decimals, without needless zeros: "64", "3.333333". */
     toString() {
-        const scaled = this.times(10n ** BigInt(DIGITS)).plus(new Fraction(1n, 2n)).floor();
+        const scaled = this.times(10n ** BigInt(DIGITS))
+            .plus(new Fraction(1n, 2n))
+            .floor();
         const digits = String(scaled < 0n ? -scaled : scaled).padStart(DIGITS + 1, "0");
         const decimals = digits.slice(-DIGITS).replace(/0+$/, "");
         const sign = scaled < 0n ? "-" : "";

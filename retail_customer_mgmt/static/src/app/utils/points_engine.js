@@ -214,9 +214,7 @@ function split(total, weights, quantum) {
 }
 
 function sums(rows, lines) {
-    return Array.from({ length: lines }, (_, index) =>
-        Fraction.sum(rows.map((row) => row[index]))
-    );
+    return Array.from({ length: lines }, (_, index) => Fraction.sum(rows.map((row) => row[index])));
 }
 
 const isQualifying = (gift) => gift.rule.is_qualifying !== false;

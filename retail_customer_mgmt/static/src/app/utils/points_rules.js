@@ -51,8 +51,7 @@ function birthdayIn(year, birthday) {
 
 const PERIODS = {
     day: (birthday, day) => birthday === day,
-    week: (birthday, day) =>
-        addDays(birthday, -weekday(birthday)) === addDays(day, -weekday(day)),
+    week: (birthday, day) => addDays(birthday, -weekday(birthday)) === addDays(day, -weekday(day)),
     month: (birthday, day) => birthday.slice(0, 7) === day.slice(0, 7),
 };
 
@@ -106,12 +105,7 @@ export function matchesLine(rule, line) {
     return (
         Fraction.of(line.amount).compare(0) > 0 &&
         includes(rule, line) &&
-        !isAmong(
-            line,
-            rule.excluded_product_ids,
-            rule.excluded_category_ids,
-            rule.excluded_tag_ids
-        )
+        !isAmong(line, rule.excluded_product_ids, rule.excluded_category_ids, rule.excluded_tag_ids)
     );
 }
 
