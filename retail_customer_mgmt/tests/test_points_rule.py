@@ -505,8 +505,8 @@ class TestPointsRule(RetailCommon):
                     ],
                 },
                 (
-                    "Special: 2 up to $ 30.00, 6 up to $ 60.00 and above, by the amount of"
-                    " the order."
+                    "Special: 2 up to $ 30.00, 6 up to $ 60.00 and above, by the"
+                    " amount of the order."
                 ),
             ),
             (
@@ -534,8 +534,8 @@ class TestPointsRule(RetailCommon):
                     "excluded_product_ids": self.product.ids,
                 },
                 (
-                    "Special: 50 for an order. Not for Latte. In the week of the birthday."
-                    " Only the first order around the birthday."
+                    "Special: 50 for an order. Not for Latte. In the week of the"
+                    " birthday. Only the first order around the birthday."
                 ),
             ),
             (
