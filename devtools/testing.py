@@ -13,6 +13,11 @@ from devtools.venv import odoo_python
 
 TEST_DATABASE = "test_"  # and the process id, so that runs don't disturb each other
 NOTHING_SELECTED = 5  # pytest's exit code
+# What must never break: a minute's worth of the suite.
+FAST = [
+    f"retail_customer_mgmt/tests/test_{name}.py"
+    for name in ("earning", "redeem", "refund", "ledger", "access")
+]
 
 
 def run_pytest(arguments, with_browser=True):

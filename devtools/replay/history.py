@@ -45,7 +45,7 @@ class History:
     def replay(self, purchases):
         """Send purchases, in sessions of a bounded size; yield how many each time."""
         for session in _batches(purchases, ORDERS_A_SESSION):
-            self._open_session()
+            self._open_session(min(purchase.date for purchase in session))
             for call in _batches(session, ORDERS_A_CALL):
                 self.send(call)
                 yield len(call)
@@ -77,11 +77,14 @@ class History:
             self.members[purchase.customer] = partner.id
         return self.members[purchase.customer]
 
-    def _open_session(self):
+    def _open_session(self, date):
         if not self.config.current_session_id:
             self.config.open_ui()
             self.config.current_session_id.set_opening_control(0, "")
-            self.commit()
+        # An order older than its session would be put up for review.
+        session = self.config.current_session_id
+        session.start_at = min(session.start_at, date)
+        self.commit()
 
     def _close_session(self):
         session = self.config.current_session_id

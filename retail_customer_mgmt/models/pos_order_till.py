@@ -29,11 +29,11 @@ class PosOrder(models.Model):
     )
 
     def _check_engine_fields(self, vals):
-        super()._check_engine_fields(vals)
         if LAPSE_FIELDS & vals.keys() and not self.env.su:
             raise AccessError(
                 self.env._("Only the points engine writes the points of an order.")
             )
+        return super()._check_engine_fields(vals)
 
     @api.model
     def _process_order(self, order, existing_order):

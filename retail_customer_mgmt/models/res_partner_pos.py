@@ -108,7 +108,7 @@ class ResPartner(models.Model):
         )
 
     def _pos_program(self, config):
-        return config.company_id.sudo().member_program_id
+        return config.company_id._member_program()
 
     def _member_rows(self, config):
         """Return the members and their cards as the till loads records."""

@@ -243,20 +243,8 @@ class RetailMemberProgram(models.Model):
         )[:1]
 
     @api.model
-    def _cron_expire_points(self, today=None):
-        """Lapse overdue points, a batch of memberships at a time."""
-        for program in self.search([]):
-            program._expire_points(today or program._today())
-
-    def _expire_points(self, today, batch_size=1000):
-        Membership = self.env["retail.membership"].sudo()
-        while memberships := Membership._query_lock_overdue(self, today, batch_size):
-            memberships._expire(today)
-            self.env["ir.cron"]._commit_progress(len(memberships))
-
-    @api.model
     def _load_pos_data_domain(self, data, config):
-        return [("id", "=", config.company_id.member_program_id.id)]
+        return [("id", "=", config.company_id._member_program().id)]
 
     @api.model
     def _load_pos_data_fields(self, config):

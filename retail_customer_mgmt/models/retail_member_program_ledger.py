@@ -1,7 +1,11 @@
 from datetime import timedelta
 
-from odoo import fields, models, tools
+from odoo import api, fields, models, tools
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
+
+BATCH = 10_000  # accounts a transaction
+CONFLICTS = 20  # of batches with a till, in one run
 
 
 class RetailMemberProgram(models.Model):
@@ -74,3 +78,51 @@ class RetailMemberProgram(models.Model):
 
     def _sql_lapsed(self, day):
         return SQL("(%s AND %s)", self._sql_overdue(day), self._sql_unspared(day))
+
+    @api.model
+    def _cron_expire_points(self, today=None):
+        """Lapse overdue points, and count those that can be spent from today.
+
+        Each batch is committed, so that the job can be stopped at any moment; a
+        late run ends with the same figures.
+        """
+        for program in self.with_context(active_test=False).search([]):
+            day = today or program._today()
+            is_done = program._batchwise(
+                "_query_lock_overdue", "_expire", day
+            ) and program._batchwise("_query_lock_waiting", "_release", day)
+            if not is_done:
+                break
+        self.env["retail.points.hold"].sudo()._query_delete_lapsed()
+
+    def _batchwise(self, lock, work, today):
+        """Work through locked batches of accounts; tell whether it reached the end.
+
+        Accounts that a till has locked are left for the next night. One that it has
+        changed since the batch's snapshot is a conflict: the batch starts again.
+        """
+        after, conflicts = 0, 0
+        while conflicts < CONFLICTS:
+            try:
+                batch = self._work_batch(lock, work, today, after)
+                left = self.env["ir.cron"]._commit_progress(
+                    len(batch), remaining=int(len(batch) == BATCH)
+                )
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+                conflicts += 1
+                continue
+            if len(batch) < BATCH:
+                return True
+            if not left:
+                return False
+            after = batch.ids[-1]
+        return False
+
+    def _work_batch(self, lock, work, today, after):
+        Membership = self.env["retail.membership"].sudo()
+        batch = getattr(Membership, lock)(self, today, after, BATCH)
+        if batch:
+            getattr(batch, work)(today)
+        return batch

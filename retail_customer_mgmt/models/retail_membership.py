@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -225,7 +227,7 @@ class RetailMembership(models.Model):
 
     def _move_tier(self, tier, order, first, figures):
         previous = self.tier_id
-        self._set_tier(tier)
+        self._set_tier(tier, order._moment(self.program_id).date())
         return self._log_tier_move(
             previous,
             tier,
@@ -238,12 +240,23 @@ class RetailMembership(models.Model):
             visits=figures.visits,
         )
 
-    def _set_tier(self, tier):
+    def _set_tier(self, tier, day):
+        """Change the tier on a day of the programme.
+
+        Points that are overdue on the day of a rise lapse before it; after a fall
+        from a tier whose points never lapse, they can be spent for some days yet.
+        """
+        was_spared = self.tier_id.points_never_expire
+        grace = timedelta(days=self.program_id.fall_grace_days)
+        if tier.points_never_expire and not was_spared:
+            self._expire(day)
+        has_fallen = was_spared and not tier.points_never_expire
         self.env.execute_query(
             SQL(
-                "UPDATE retail_membership SET tier_id = %s, tier_until = NULL"
-                " WHERE id = %s",
-                tier.id,
+                "UPDATE retail_membership SET tier_id = %s, tier_until = NULL,"
+                " lapse_grace_until = %s WHERE id = %s",
+                tier.id or None,
+                day + grace if has_fallen else self.lapse_grace_until or None,
                 self.id,
             )
         )

@@ -65,11 +65,12 @@ class RetailPointsHold(models.Model):
     @api.model
     def _release(self, order_uuid):
         """Let go of what an order holds, if it does; debt is paid from it."""
-        hold = self.sudo().search([("order_uuid", "=", order_uuid)])
-        if hold:
-            hold.membership_id._lock()
+        membership = self.sudo().search([("order_uuid", "=", order_uuid)]).membership_id
+        if membership:
+            membership._lock()
             self._query_delete([order_uuid])
             self._forget()
+            membership._pay_debt()
 
     @api.model
     def _forget(self):
@@ -112,5 +113,14 @@ class RetailPointsHold(models.Model):
             SQL(
                 "DELETE FROM retail_points_hold WHERE order_uuid IN %s",
                 tuple(order_uuids),
+            )
+        )
+
+    @api.model
+    def _query_delete_lapsed(self):
+        self.env.execute_query(
+            SQL(
+                "DELETE FROM retail_points_hold WHERE date_expires < %s",
+                fields.Datetime.now(),
             )
         )

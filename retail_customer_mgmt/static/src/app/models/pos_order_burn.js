@@ -43,15 +43,9 @@ patch(PosOrder.prototype, {
         const own = reward.discount_applicability === "cheapest" ? 0 : taken;
         const card = this.getMemberCard();
         return {
-            available: card
-                ? this._getRealCouponPoints(card.id) + this.getBurnedPoints(reward)
-                : 0,
+            available: card ? this._getRealCouponPoints(card.id) + this.getBurnedPoints(reward) : 0,
             worth: reward.discount,
-            payable: Math.min(
-                total,
-                discountable + own,
-                reward.discount_max_amount || Infinity
-            ),
+            payable: Math.min(total, discountable + own, reward.discount_max_amount || Infinity),
             total,
         };
     },

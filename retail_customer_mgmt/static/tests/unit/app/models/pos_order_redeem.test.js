@@ -1,11 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
-import {
-    CARD_ID,
-    getReward,
-    setupMemberOrder,
-} from "@retail_customer_mgmt/../tests/unit/utils";
+import { CARD_ID, getReward, setupMemberOrder } from "@retail_customer_mgmt/../tests/unit/utils";
 
 definePosModels();
 

@@ -88,12 +88,15 @@ export class BurnPopup extends Component {
             return _t("There is nothing to pay yet.");
         }
         if (available < least) {
-            return _t(
-                "%(least)s points are needed; %(points)s can be used now.",
-                { least: formatPoints(least), points: formatPoints(available) }
-            );
+            return _t("%(least)s points are needed; %(points)s can be used now.", {
+                least: formatPoints(least),
+                points: formatPoints(available),
+            });
         }
-        return _t("The order is too small: at least %s points are used at once.", formatPoints(least));
+        return _t(
+            "The order is too small: at least %s points are used at once.",
+            formatPoints(least)
+        );
     }
 
     moneyOf(points) {

@@ -6,7 +6,11 @@ import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { MemberBadge } from "@retail_customer_mgmt/app/components/member_badge/member_badge";
 import { formatPoints } from "@retail_customer_mgmt/app/utils/member_points";
 import { initials } from "@retail_customer_mgmt/app/utils/member_query";
-import { lapseSentence, shortDay, takesAnyPoints } from "@retail_customer_mgmt/app/utils/member_rewards";
+import {
+    lapseSentence,
+    shortDay,
+    takesAnyPoints,
+} from "@retail_customer_mgmt/app/utils/member_rewards";
 
 /** What the counter knows of the order's member: points, what she can have, last visits. */
 export class MemberPanel extends Component {

@@ -20,7 +20,9 @@ patch(ControlButtons.prototype, {
         }
         return order
             .getMemberRewards()
-            .filter(({ reward, missing, largest }) => !missing && (largest || !takesAnyPoints(reward)))
+            .filter(
+                ({ reward, missing, largest }) => !missing && (largest || !takesAnyPoints(reward))
+            )
             .map(({ reward }) => ({ reward, coupon_id: order.getMemberCard().id }));
     },
 
