@@ -82,7 +82,7 @@ def _is_path(argument):
 def _drop_leftovers():
     """Remove the databases of test runs that were killed."""
     for name in databases.names():
-        owner = re.fullmatch(rf"{TEST_DATABASE}(\d+)", name)
+        owner = re.fullmatch(rf"{TEST_DATABASE}(\d+)\w*", name)
         if owner and not _is_alive(int(owner[1])):
             databases.drop(name)
 
