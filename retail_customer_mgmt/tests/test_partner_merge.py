@@ -34,7 +34,7 @@ class TestPartnerMerge(RetailCommon):
         cls.user.retail_shop_ids = cls.shop
 
     def _merge(self, kept=None, *others, user=None):
-        super()._merge(
+        return super()._merge(
             kept or self.kept, *(others or [self.gone]), user=user or self.user
         )
 
