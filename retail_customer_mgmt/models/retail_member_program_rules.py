@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.decimals import exact
+
 
 class RetailMemberProgram(models.Model):
     """What the rules of a programme leave out, and what tills know of them."""
@@ -88,7 +90,7 @@ class RetailMemberProgram(models.Model):
             "shop_id": shop.id,
             "tz": shop.tz or self.tz,
             "currency": {
-                "rate": str(self._rate_from(config.currency_id)),
+                "rate": f"{exact(self._rate_from(config.currency_id)):f}",
                 "decimals": self.currency_id.decimal_places,
             },
             "excluded": {

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..tools import points_rules
@@ -33,6 +33,29 @@ class RetailMembership(models.Model):
                 day=exact(day), month=exact(month), is_used=is_used, is_late=is_late
             )
             for rule_id, day, month, is_used, is_late in rows
+        }
+
+    def _points_facts(self):
+        """Return what a till needs of the member to estimate points, safe for JSON.
+
+        The birthday comes without its year. Figures are those of this moment.
+        """
+        self.ensure_one()
+        program = self.program_id
+        birthday = self.partner_id.member_profile_ids[:1].birthday or None
+        rules = [rule for rule in program._rules() if rule.needs_usage]
+        now = program._local(fields.Datetime.now())
+        rows = self._query_points_usage(rules, birthday, now) if rules else ()
+        return {
+            "birthday": birthday and f"{points_rules.LEAP_YEAR}-{birthday:%m-%d}",
+            "usage": {
+                str(rule_id): {
+                    "day": str(exact(day)),
+                    "month": str(exact(month)),
+                    "is_used": is_used,
+                }
+                for rule_id, day, month, is_used, _is_late in rows
+            },
         }
 
     def _query_points_usage(self, rules, birthday, moment):

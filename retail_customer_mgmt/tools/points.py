@@ -14,17 +14,28 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from .points_gifts import Gift, combine, gifts_of
-from .points_rounding import FINE, QUANTA, Part, Rounded, quantise, round_parts, split
+from .points_rounding import (
+    FINE,
+    QUANTA,
+    Part,
+    Rounded,
+    apportion,
+    quantise,
+    round_parts,
+    split,
+)
 from .points_rounding import text as _text
 from .points_rules import ONE, ZERO, Line, Order, Rule, Usage, rules_of
 
 __all__ = [
+    "QUANTA",
     "Earning",
     "Line",
     "Order",
     "Policy",
     "Rule",
     "Usage",
+    "apportion",
     "combine",
     "earn",
     "quantise",

@@ -10,12 +10,13 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
-const memberBuysAScarf = () => [
-    Member.opensTheRegister(),
-    ProductScreen.clickDisplayedProduct("Silk Scarf"),
-    Member.scansCard("0420000000013"),
-    Member.orderIsFor("Wang Fang", { tier: "Silver", points: "500" }),
-];
+const memberBuysAScarf = () =>
+    [
+        Member.opensTheRegister(),
+        ProductScreen.clickDisplayedProduct("Silk Scarf"),
+        Member.scansCard("0420000000013"),
+        Member.orderIsFor("Wang Fang", { tier: "Silver", points: "500" }),
+    ].flat();
 
 tours.add("RetailMemberChoosesPoints", {
     steps: () =>
@@ -68,6 +69,7 @@ tours.add("RetailMemberRemovesReward", {
             Chrome.clickOrders(),
             { trigger: ".ticket-screen .order-row .fa-trash", run: "click" },
             Dialog.confirm(),
+            Chrome.clickRegister(),
             ProductScreen.clickDisplayedProduct("Silk Scarf"),
             Member.scansCard("0420000000013"),
             Member.orderIsFor("Wang Fang", { tier: "Silver", points: "500" }),

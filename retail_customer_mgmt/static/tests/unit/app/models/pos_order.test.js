@@ -2,7 +2,12 @@ import { expect, test } from "@odoo/hoot";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
-import { CARD_ID, getMember, getReward, setupMemberEnv } from "@retail_customer_mgmt/../tests/unit/utils";
+import {
+    CARD_ID,
+    getMember,
+    getReward,
+    setupMemberEnv,
+} from "@retail_customer_mgmt/../tests/unit/utils";
 
 definePosModels();
 

@@ -1,6 +1,11 @@
 import { expect, test } from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
-import { makeServerError, mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    makeServerError,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
@@ -63,9 +68,7 @@ test("a free product is put into the basket when it isn't there", async () => {
     const reward = getReward(store, "product");
     await store.redeemMemberReward(reward, order);
     expect.verifySteps(["reserve 200"]);
-    expect(order.lines.some((line) => line.product_id.id === 5 && !line.is_reward_line)).toBe(
-        true
-    );
+    expect(order.lines.some((line) => line.product_id.id === 5 && !line.is_reward_line)).toBe(true);
     expect(order.getBurnedPoints(reward)).toBe(200);
 });
 

@@ -7,7 +7,12 @@ describe.current.tags("headless");
 
 beforeEach(() => {
     allowTranslations();
-    patchWithCleanup(localization, { dateFormat: "MM/dd/yyyy", decimalPoint: ".", grouping: [3, 0], thousandsSep: "," });
+    patchWithCleanup(localization, {
+        dateFormat: "MM/dd/yyyy",
+        decimalPoint: ".",
+        grouping: [3, 0],
+        thousandsSep: ",",
+    });
 });
 
 const texts = (figures) =>
