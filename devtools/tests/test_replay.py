@@ -51,7 +51,7 @@ class TestReplay(RetailCommon):
         balances = opening.parse(
             [
                 "CustomerID,points,expires_on,date",
-                f"{first.customer},120,1998-12-31,1997-01-01",
+                f"{first.customer},120,2099-12-31,1997-01-01",
                 f"{second.customer},30.5,,1997-01-01",
                 "newcomer,5,,1997-01-01",
             ]

@@ -25,7 +25,7 @@ class LoyaltyRule(models.Model):
         if not all(program.rule_ids for program in managed):
             raise UserError(
                 self.env._(
-                    "This rule keeps the rewards of a member programme in the till. What"
-                    " members earn stands in the programme's points rules."
+                    "This rule keeps the rewards of a member programme in the till."
+                    " What members earn stands in the programme's points rules."
                 )
             )

@@ -74,7 +74,8 @@ class PosOrder(models.Model):
             times = -(-exact(free) // exact(reward.reward_product_qty))
             return required * max(times, 1)
         if reward.discount_mode == "per_point":
-            amount = self._taken_off(lines)
+            # A reward line that costs money, not points, gives no points either.
+            amount = max(self._taken_off(lines), Decimal(0))
             return points.quantise(amount / exact(reward.discount), "none")
         return required
 

@@ -44,7 +44,10 @@ class ResPartner(models.Model):
         if not sources_sudo:
             return
         given = {name: kept_sudo._own_or_first(name, sources_sudo) for name in IDENTITY}
-        former = {*sources_sudo.mapped("member_no"), *sources_sudo.mapped("member_code")}
+        former = {
+            *sources_sudo.mapped("member_no"),
+            *sources_sudo.mapped("member_code"),
+        }
         sources_sudo.write(
             dict.fromkeys(("is_member", "member_no", "member_code"), False)
             | {"membership_id": False}

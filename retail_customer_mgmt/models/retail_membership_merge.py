@@ -24,8 +24,18 @@ class RetailMembership(models.Model):
         self._query_remove(others)
         # Points that the member had anyway are no milestone to write her about.
         quiet = self.with_context(loyalty_no_mail=True)
-        quiet._refresh_figures([(self.id, balance, max(purchases, default=None))])
+        quiet._add_up(balance, max(purchases, default=None))
         quiet._post(postings)
+
+    def _add_up(self, balance, last_purchase):
+        """Count what other accounts brought along; what is free pays debt of either."""
+        rows = self._query_refresh_figures(
+            SQL("SELECT %s, %s::numeric, %s::timestamp", self.id, balance, last_purchase),
+            self.program_id._today(),
+        )
+        self._forget_cached_figures()
+        self.env["loyalty.card"].sudo()._after_projection(rows)
+        self._pay_debt()
 
     def _merge_posting(self, other):
         """Return the entry of no points that says what became one with the account."""

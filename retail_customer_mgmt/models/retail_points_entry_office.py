@@ -14,9 +14,7 @@ class RetailPointsEntry(models.Model):
 
     def _explain_people(self):
         details = self.explanation or {}
-        requested_by, approved_by = map(
-            details.get, ("requested_by", "approved_by")
-        )
+        requested_by, approved_by = map(details.get, ("requested_by", "approved_by"))
         if not requested_by:
             return []
         if approved_by:

@@ -144,7 +144,9 @@ class TestAttacks(RetailCommon, HttpCase):
                 record = self._rows(path)[:1]
                 self.assertTrue(record, (name, model))
                 self._assert_refused(model, "write", record.ids, lie)
-                self._assert_refused(model, "web_save", record.ids, lie, specification={})
+                self._assert_refused(
+                    model, "web_save", record.ids, lie, specification={}
+                )
                 self._assert_refused(model, "unlink", record.ids)
                 self._assert_refused(model, "copy", record.ids)
                 self._assert_refused(model, "create", [self._values_like(record, lie)])
@@ -222,7 +224,7 @@ class TestAttacks(RetailCommon, HttpCase):
                 ("retail.membership", "_post", [self.membership.ids, []]),
                 ("retail.points.entry", "create", [{"points": 9999}]),
             ):
-                with self.assertRaises(Exception) as caught:  # noqa: B017
+                with self.assertRaises(Exception) as caught:
                     self.xmlrpc_object.execute_kw(
                         self.env.cr.dbname,
                         user.id,
@@ -293,9 +295,7 @@ class TestAttacks(RetailCommon, HttpCase):
             self._assert_refused(
                 "retail.points.adjustment", "create", [values | {"state": "posted"}]
             )
-            [request_id] = self._call(
-                "retail.points.adjustment", "create", [values]
-            )
+            [request_id] = self._call("retail.points.adjustment", "create", [values])
             for method, args in (
                 ("action_approve", []),
                 ("write", [{"state": "posted"}]),
@@ -505,7 +505,16 @@ class TestAttacks(RetailCommon, HttpCase):
                 )
                 payload = self._payload([line], self.member, is_refund=True)
                 answer = self._call("pos.order", "sync_from_ui", [payload])
-                import sys; sys.stderr.write(repr([(o["state"], o.get("member_review")) for o in answer["pos.order"]]))
+                import sys
+
+                sys.stderr.write(
+                    repr(
+                        [
+                            (o["state"], o.get("member_review"))
+                            for o in answer["pos.order"]
+                        ]
+                    )
+                )
                 self.env.invalidate_all()
             self.assertEqual(self.membership.balance - before, -10, name)
 

@@ -33,10 +33,12 @@ class TestPartnerMerge(RetailCommon):
         )
         cls.user.retail_shop_ids = cls.shop
 
+    # pylint: disable=missing-return
     def _merge(self, kept=None, *others, user=None):
         super()._merge(
             kept or self.kept, *(others or [self.gone]), user=user or self.user
         )
+        self.assertFalse(self.env["retail.membership"]._audit())
 
     def _sums(self):
         """Return what must not change by merging: counts and sums of the ledger."""
@@ -216,7 +218,8 @@ class TestPartnerMerge(RetailCommon):
         self.assertEqual(self.gone.membership_id.debt, 30)
         self._merge()
         self.assertRecordValues(
-            self.kept.membership_id, [{"balance": 70, "points": 70}]
+            self.kept.membership_id,
+            [{"balance": 70, "points": 70, "spendable": 70, "debt": 0}],
         )
 
     def test_a_person_who_is_no_member_becomes_one(self):

@@ -56,9 +56,7 @@ class TestRetailPointsAdjustment(RetailCommon):
         self.assertEqual(self.membership.points, 601)
         self.assertFalse(adjustment.sudo().activity_ids)
         self.assertIn("Receipt without card", adjustment.message_ids[0].body)
-        self.assertIn(
-            self.colleague.name, adjustment.sudo().entry_id.explanation_text
-        )
+        self.assertIn(self.colleague.name, adjustment.sudo().entry_id.explanation_text)
 
     def test_the_requester_never_approves_herself(self):
         for user in (self.manager, self.hq, self._create_user("admin")):
@@ -167,8 +165,10 @@ class TestRetailPointsAdjustment(RetailCommon):
         self.member.email = "boss@example.com"
         boss = self._create_user("manager", self.shop)
         boss.partner_id.sudo().write({"name": "Boss", "email": "boss2@example.com"})
-        partner = self.env["res.partner"].sudo()._register_person(
-            {"name": "Boss"}, "till", self.shop, boss.partner_id
+        partner = (
+            self.env["res.partner"]
+            .sudo()
+            ._register_person({"name": "Boss"}, "till", self.shop, boss.partner_id)
         )
         with self.assertRaisesRegex(UserError, "of their own"):
             self._ask(1, boss, partner.membership_id)
