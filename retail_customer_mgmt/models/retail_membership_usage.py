@@ -44,7 +44,8 @@ class RetailMembership(models.Model):
     def _points_facts(self):
         """Return what a till needs of the member to estimate points, safe for JSON.
 
-        The birthday comes without its year, and only where a rule asks for it. Figures are those of this moment.
+        The birthday comes without its year, and only where a rule asks for it. The
+        figures are those of this moment.
         """
         self.ensure_one()
         program = self.program_id
