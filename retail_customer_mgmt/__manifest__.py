@@ -31,6 +31,7 @@
         "views/retail_points_rule_views.xml",
         "views/retail_points_entry_views.xml",
         "views/retail_points_lot_views.xml",
+        "views/retail_points_hold_views.xml",
         "views/retail_tier_move_views.xml",
         "views/retail_membership_views.xml",
         "views/retail_member_tier_views.xml",

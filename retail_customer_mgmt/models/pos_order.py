@@ -68,7 +68,7 @@ class PosOrder(models.Model):
     points_entry_ids = fields.One2many(
         comodel_name="retail.points.entry",
         inverse_name="pos_order_id",
-        groups="retail_customer_mgmt.group_retail_till",
+        groups="retail_customer_mgmt.group_retail_clerk",
     )
     is_customer_changed = fields.Boolean(
         readonly=True,

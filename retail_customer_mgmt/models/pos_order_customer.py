@@ -81,7 +81,7 @@ class PosOrder(models.Model):
 
     def _reversal_of_earning(self, earned):
         """Take back what returns have left of an earning, with its figures."""
-        returns = self._entries_about(earned, "clawback", "earned_by")
+        returns = self._clawbacks_of(earned)
         taken = -sum(exact(entry.points) for entry in returns) + sum(
             Decimal((entry.explanation or {}).get("forgiven") or 0) for entry in returns
         )
@@ -109,21 +109,22 @@ class PosOrder(models.Model):
             },
         )
 
-    def _entries_about(self, entry, kind, relation):
-        """Return the later entries whose explanation names ``entry``."""
-        later = self.env["retail.points.entry"].search(
+    def _clawbacks_of(self, earned):
+        clawbacks = self.env["retail.points.entry"].search(
             [
-                ("membership_id", "=", entry.membership_id.id),
-                ("kind", "=", kind),
-                ("id", ">", entry.id),
+                ("membership_id", "=", earned.membership_id.id),
+                ("kind", "=", "clawback"),
+                ("id", ">", earned.id),
             ]
         )
-        return later.filtered(
-            lambda other: (other.explanation or {}).get(relation) == entry.id
+        return clawbacks.filtered(
+            lambda entry: (entry.explanation or {}).get("earned_by") == earned.id
         )
 
     def _reversal_of_redemption(self, redemption):
-        given_back = self._entries_about(redemption, "redeem_return", "returns")
+        given_back = self.env["retail.points.entry"].search(
+            [("restores_id", "=", redemption.id)]
+        )
         left = -sum(exact(entry.points) for entry in redemption | given_back)
         return self._posting(
             "reversal",

@@ -140,7 +140,6 @@ class PosOrder(models.Model):
                         expires_on=fields.Date.add(moment.date(), days=grace),
                         restores_entry_id=entry.id,
                         note=entry.note,
-                        explanation={"returns": entry.id},
                     )
                 )
         return postings

@@ -14,7 +14,12 @@ class RetailMemberProgram(models.Model):
 
     _name = "retail.member.program"
     _description = "Member Programme"
-    _inherit = ["mail.thread", "retail.policy.mixin", "pos.load.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "retail.policy.mixin",
+        "pos.load.mixin",
+    ]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True, tracking=True)

@@ -7,12 +7,15 @@ from . import test_expiry
 from . import test_hold
 from . import test_hoot
 from . import test_ledger
+from . import test_ledger_audit
+from . import test_ledger_tools
 from . import test_loyalty_guard
 from . import test_member_panel
 from . import test_member_views
 from . import test_order_customer
 from . import test_order_doors
 from . import test_partner_merge
+from . import test_pending
 from . import test_points_bonus
 from . import test_points_explain
 from . import test_points_preview

@@ -232,6 +232,20 @@ class RetailCommon(AccountTestInvoicingCommon):
         membership = partner.membership_id
         cls.env["retail.points.hold"]._reserve(order_uuid, membership, points)
 
+    def _merge(self, kept, *others, user=None):
+        """Merge contacts with Odoo's own wizard."""
+        wizards = self.env["base.partner.merge.automatic.wizard"]
+        wizards.with_user(user or self.env.user).create(
+            {
+                "partner_ids": [
+                    fields.Command.set([partner.id for partner in (kept, *others)])
+                ],
+                "dst_partner_id": kept.id,
+                "state": "selection",
+            }
+        ).action_merge()
+        self.env.invalidate_all()
+
     def _run_cron(self, records, method, *args):
         """Call a cron method where it may commit, as the scheduler does."""
         self.env.flush_all()

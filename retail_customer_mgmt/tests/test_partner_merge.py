@@ -33,24 +33,10 @@ class TestPartnerMerge(RetailCommon):
         )
         cls.user.retail_shop_ids = cls.shop
 
-    def _merge(self, kept=None, *gone, user=None):
-        kept = kept or self.kept
-        gone = gone or (self.gone,)
-        wizard = (
-            self.env["base.partner.merge.automatic.wizard"]
-            .with_user(user or self.user)
-            .create(
-                {
-                    "partner_ids": [
-                        Command.set([kept.id, *(partner.id for partner in gone)])
-                    ],
-                    "dst_partner_id": kept.id,
-                    "state": "selection",
-                }
-            )
+    def _merge(self, kept=None, *others, user=None):
+        super()._merge(
+            kept or self.kept, *(others or [self.gone]), user=user or self.user
         )
-        wizard.action_merge()
-        self.env.invalidate_all()
 
     def _sums(self):
         """Return what must not change by merging: counts and sums of the ledger."""
