@@ -26,7 +26,7 @@ class RetailMemberProgram(models.Model):
     burn_share_max = fields.Integer(
         string="Share Payable with Points",
         tracking=True,
-        help="The part of an order, in percent, that points may pay; 0 means all of it.",
+        help="The part of an order, in percent, that points may pay; 0 for all of it.",
     )
 
     _burn_limits_positive = models.Constraint(

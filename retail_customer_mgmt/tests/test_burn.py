@@ -1,14 +1,11 @@
-import json
 from decimal import Decimal
-from pathlib import Path
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ..tools import burn
+from . import burn_vectors
 from .common import RetailCommon
-
-VECTORS = Path(__file__).parent / "vectors" / "burn.json"
 
 
 def _decimals(values):
@@ -18,7 +15,7 @@ def _decimals(values):
 @tagged("post_install", "-at_install")
 class TestBurn(RetailCommon):
     def test_shared_vectors(self):
-        for vector in json.loads(VECTORS.read_text()):
+        for vector in burn_vectors.load():
             with self.subTest(vector["name"]):
                 basket = burn.Basket(**_decimals(vector["basket"]))
                 limits = burn.Limits(**_decimals(vector["limits"]))
@@ -32,6 +29,13 @@ class TestBurn(RetailCommon):
                         Decimal(points), discount, basket.total, limits
                     )
                     self.assertEqual(list(found), expected)
+
+    def test_the_till_is_tested_against_the_same_vectors(self):
+        self.assertEqual(
+            burn_vectors.PUBLISHED.read_text(),
+            burn_vectors.published(),
+            "Run: python3 retail_customer_mgmt/tests/burn_vectors.py",
+        )
 
     def test_a_cent_of_rounding_breaks_no_limit(self):
         limits = burn.Limits(

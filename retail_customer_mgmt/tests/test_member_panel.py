@@ -71,6 +71,14 @@ class TestMemberPanel(RetailCommon):
         order = self._sell(self.member, amount)
         return order, date(self.program._today().year, 12, 31)
 
+    def test_the_birthday_goes_to_the_till_only_where_a_rule_asks_for_it(self):
+        self.member.member_profile_ids.birthday = date(1990, 5, 4)
+        self.assertFalse(self._snapshot()["points_facts"]["birthday"])
+        self.rule.birthday_scope = "day"
+        birthday = self._snapshot()["points_facts"]["birthday"]
+        self.assertTrue(birthday.endswith("-05-04"))
+        self.assertNotIn("1990", birthday)
+
     def test_a_till_cannot_claim_a_lapse(self):
         payload = self._payload(
             [{"price": 10}], self.member, member_lapse_points=9, member_review="x"

@@ -73,7 +73,7 @@ def objections(
     limits: Limits,
     cent: Decimal = ZERO,
 ) -> tuple[str, ...]:
-    """Name the limits that a redemption breaks: ``least``, ``most``, ``step``, ``share``.
+    """Name the limits that a redemption breaks: least, most, step and share.
 
     ``discount`` is what it takes off, ``total`` what the order costs without it.
     ``cent`` is the currency's unit: a number of points that follows from a rounded

@@ -125,7 +125,8 @@ export const setupMemberOrder = async (qty = 10) => {
     const store = await setupMemberEnv();
     const order = store.addNewOrder();
     order.setPartner(getMember(store));
-    await addProductLineToOrder(store, order, { qty, price_unit: 10, tax_ids: [] });
+    const goods = { templateId: 6, productId: 6 }; // the first one is the tip
+    await addProductLineToOrder(store, order, { ...goods, qty, price_unit: 10, tax_ids: [] });
     await store.updatePrograms();
     return { store, order };
 };

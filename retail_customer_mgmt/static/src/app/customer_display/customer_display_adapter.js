@@ -16,21 +16,27 @@ patch(CustomerDisplayPosAdapter.prototype, {
         if (!member) {
             return undefined;
         }
-        const isPosted = order.finalized && order.membership_id;
-        const points = isPosted
-            ? order.member_points_balance
-            : (member.member_points || 0) - order.getMemberPointsSpent();
         return {
             initials: initials(member.name),
             tier: member.member_tier_id?.name || "",
-            color: member.member_tier_id?.color || 0,
-            points: formatPoints(points),
             pointName: order.getMemberProgram().point_name,
-            estimate: order.pointsEstimateLabel,
-            earned:
-                isPosted && order.member_points_earned > 0
-                    ? _t("%s points earned", formatPoints(order.member_points_earned))
-                    : "",
+            ...(order.finalized ? this.getPaidData(order) : this.getOpenData(order)),
+        };
+    },
+
+    getOpenData(order) {
+        const points = (order.getMember().member_points || 0) - order.getMemberPointsSpent();
+        return { points: formatPoints(points), note: order.pointsEstimateLabel };
+    },
+
+    getPaidData(order) {
+        if (!order.membership_id) {
+            return { points: "", note: "" };
+        }
+        const earned = order.member_points_earned;
+        return {
+            points: formatPoints(order.member_points_balance),
+            note: earned > 0 ? _t("%s points earned", formatPoints(earned)) : "",
         };
     },
 });

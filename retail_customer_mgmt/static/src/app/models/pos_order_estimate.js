@@ -2,16 +2,12 @@ import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { patch } from "@web/core/utils/patch";
 import { _t } from "@web/core/l10n/translation";
 import { formatPoints } from "@retail_customer_mgmt/app/utils/member_points";
-
-const estimatePoints = () => 0;
+import { estimatePoints } from "@retail_customer_mgmt/app/utils/points_preview";
 
 /** What the order would earn, before the server counts it. */
 patch(PosOrder.prototype, {
     getPointsEstimate() {
-        if (this.finalized || this.getMember()?.member_state !== "active") {
-            return 0;
-        }
-        return Math.max(0, estimatePoints(this) || 0);
+        return this.finalized ? 0 : estimatePoints(this) || 0;
     },
 
     /** "earns about 96 points"; empty where there is nothing to say. */

@@ -32,6 +32,7 @@ patch(PosStore.prototype, {
             member_state: snapshot.state,
             member_tier_id: this.models["retail.member.tier"].get(snapshot.tier?.id) || false,
         });
+        partner.pointsFacts = snapshot.points_facts || undefined;
         if (snapshot.card_id && !this.models["loyalty.card"].get(snapshot.card_id)) {
             await this.data.read("loyalty.card", [snapshot.card_id]);
         }

@@ -18,11 +18,9 @@ test("the customer display shows tier and points, and of the person her initials
     expect(member).toEqual({
         initials: "WF",
         tier: "Silver",
-        color: 1,
         points: "500",
         pointName: "Points",
-        estimate: "earns about 96 points",
-        earned: "",
+        note: "earns about 96 points",
     });
     expect(JSON.stringify(member)).not.toMatch(/Wang|Fang|9013|M00017/);
 });
@@ -35,7 +33,7 @@ test("after payment it shows the server's figures", async () => {
         member_points_earned: 90,
         member_points_balance: 590,
     });
-    expect(shown(order)).toMatchObject({ points: "590", earned: "90 points earned", estimate: "" });
+    expect(shown(order)).toMatchObject({ points: "590", note: "90 points earned" });
 });
 
 test("without a member there is nothing to show", async () => {

@@ -22,6 +22,7 @@ const SNAPSHOT = {
     held: 200,
     debt: 0,
     next_lapse: { points: 120, date: "2026-12-31" },
+    points_facts: { birthday: null, usage: {} },
 };
 
 test("a snapshot replaces stale points and tier; what others hold can't be had", async () => {
@@ -32,6 +33,7 @@ test("a snapshot replaces stale points and tier; what others hold can't be had",
     expect(getMember(store).member_tier_id.name).toBe("Gold");
     expect(store.models["loyalty.card"].get(CARD_ID).points).toBe(420);
     expect(store.getMemberFigures(getMember(store))).toMatchObject({ pending: 30, held: 200 });
+    expect(getMember(store).pointsFacts).toEqual({ birthday: null, usage: {} });
 });
 
 test("without a snapshot the till shows what it knows, debt as such", async () => {

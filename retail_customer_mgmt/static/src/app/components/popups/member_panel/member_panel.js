@@ -73,11 +73,11 @@ export class MemberPanel extends Component {
 
     /** What stands under a reward: its price, or how far away it is. */
     priceOf({ reward, cost, missing, spent, largest }) {
-        if (missing) {
-            return _t("%s points missing", formatPoints(missing));
-        }
         if (spent) {
             return _t("%s points used on this order", formatPoints(spent));
+        }
+        if (missing) {
+            return _t("%s points missing", formatPoints(missing));
         }
         if (!takesAnyPoints(reward)) {
             return _t("%s points", formatPoints(cost));
