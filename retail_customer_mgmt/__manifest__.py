@@ -5,7 +5,7 @@
     "category": "Sales/Point of Sale",
     "author": "Retail Customer Management contributors",
     "license": "LGPL-3",
-    "depends": ["pos_loyalty"],
+    "depends": ["pos_loyalty", "sms"],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
         "security/retail_groups.xml",

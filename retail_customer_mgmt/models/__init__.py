@@ -6,6 +6,11 @@ from . import retail_member_source
 from . import retail_member_tier
 from . import retail_member_program
 from . import retail_member_program_setup
+from . import retail_member_program_tiers
+from . import retail_member_program_assess
+from . import retail_member_program_assess_queries
+from . import retail_member_tier_policy
+from . import retail_member_tier_benefits
 from . import retail_points_rule
 from . import retail_points_entry
 from . import retail_points_entry_explain
@@ -14,6 +19,8 @@ from . import retail_points_allocation
 from . import retail_tier_move
 from . import retail_membership
 from . import retail_membership_ledger
+from . import retail_membership_tiers
+from . import retail_tier_move_effects
 from . import retail_member_profile
 from . import retail_callback_rule
 from . import retail_callback_planner

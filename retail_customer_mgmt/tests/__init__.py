@@ -13,3 +13,5 @@ from . import test_register
 from . import test_retail_callback
 from . import test_retail_complaint
 from . import test_tier
+from . import test_tier_nightly
+from . import test_tier_properties

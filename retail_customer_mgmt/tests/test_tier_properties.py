@@ -90,7 +90,7 @@ def start():
 
 @tagged("post_install", "-at_install")
 class TestTierProperties(BaseCase):
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(policies(), ladders(), histories, purchases, days())
     def test_more_spending_never_lowers_a_tier(
         self, policy, ladder, history, extra, today
@@ -112,7 +112,7 @@ class TestTierProperties(BaseCase):
             level_of(ladder, more.tier), level_of(ladder, less.tier)
         )
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(policies(), ladders(), histories_with_returns(), days(30))
     def test_assessing_twice_changes_nothing(self, policy, ladder, history, today):
         state, _moves = tiers.replay(policy, ladder, start(), history, today)
@@ -123,7 +123,7 @@ class TestTierProperties(BaseCase):
         twice, none = tiers.take_in(policy, ladder, judged, count, today)
         self.assertEqual((twice, none), (judged, []))
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(policies(), ladders(), histories_with_returns(), days(30))
     def test_a_late_run_gives_the_moves_and_dates_of_nightly_runs(
         self, policy, ladder, history, today
@@ -160,7 +160,7 @@ class TestTierProperties(BaseCase):
             found += new
         return state, found
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(policies(), ladders(), histories_with_returns(), days(30))
     def test_no_tier_is_reached_below_its_threshold(
         self, policy, ladder, history, today
@@ -174,7 +174,7 @@ class TestTierProperties(BaseCase):
             elif move.reason == "kept" and move.rule:
                 self.assertTrue(by_id[move.to_tier].keep.is_met(move.figures), move)
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(policies(), ladders(), histories_with_returns(), days(30))
     def test_moves_go_forward_and_no_tier_outlasts_its_end(
         self, policy, ladder, history, today

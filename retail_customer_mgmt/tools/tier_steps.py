@@ -90,9 +90,12 @@ def _agenda(state: State) -> list[tuple[datetime.date, str]]:
     return agenda
 
 
-def ask(policy: Policy, state: State) -> Question:
-    """Return the question of the next event; there has to be one."""
-    day, event = min(_agenda(state), key=lambda item: item[0])
+def ask(policy: Policy, state: State, until: datetime.date) -> Question | None:
+    """Return the question of the next event up to a day, if there is one."""
+    agenda = [item for item in _agenda(state) if item[0] <= until]
+    if not agenda:
+        return None
+    day, event = min(agenda, key=lambda item: item[0])
     if event == "lift" and state.lift:
         return Question(event, day, periods.counted(policy, state, state.lift.since))
     if event == "end" and state.until:

@@ -67,10 +67,9 @@ def advance(
     return that changes the past: what follows from it happens then.
     """
     moves = []
-    while (day := next_check(state)) and day <= today:
-        question = tier_steps.ask(policy, state)
-        known_before: datetime.date | None = day
-        if not_before and not_before > day:
+    while question := tier_steps.ask(policy, state, today):
+        known_before: datetime.date | None = question.day
+        if not_before and not_before > question.day:
             question, known_before = replace(question, day=not_before), None
         state, move = _decide(policy, ladder, state, question, count, known_before)
         moves += [move] if move else []
@@ -226,6 +225,10 @@ class Need:
     first: datetime.date | None
     last: datetime.date | None
 
+    def shown(self, name: str) -> Decimal:
+        """Return what the member has of a figure; returns may leave less than none."""
+        return max(Decimal(getattr(self.have, name)), Decimal(0))
+
     @property
     def progress(self) -> float:
         """How far the member is, from 0 to 1."""
@@ -299,8 +302,21 @@ def _need_to_rise(policy, ladder, state, count, today):
         level = max(level, level_of(ladder, state.lift.tier) + 1)
     if level >= len(ladder):
         return None
+    return need_to_reach(policy, ladder, state, count, today, ladder[level].id)
+
+
+def need_to_reach(
+    policy: Policy,
+    ladder: Ladder,
+    state: State,
+    count: Count,
+    today: datetime.date,
+    tier_id: int,
+) -> Need:
+    """Return what a member has and lacks on ``today`` to reach a tier."""
+    tier = ladder[level_of(ladder, tier_id)]
     first, last = periods.counted(policy, state, today)
-    return _need(ladder[level], ladder[level].reach, count, first, last)
+    return _need(tier, tier.reach, count, first, last)
 
 
 def _need(tier, thresholds, count, first, last):
