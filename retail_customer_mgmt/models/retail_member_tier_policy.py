@@ -78,15 +78,16 @@ class RetailMemberTier(models.Model):
     def _check_keeps(self):
         for tier in self:
             for name in FIGURES:
-                if tier[f"keep_{name}"] > tier[f"threshold_{name}"]:
+                keep, reach = tier[f"keep_{name}"], tier[f"threshold_{name}"]
+                if keep > max(reach, 0):
                     raise ValidationError(
                         self.env._(
                             "%(tier)s asks more to keep it (%(keep)s) than to reach it"
                             " (%(reach)s). Lower what keeps it, or enter 0 to ask the"
                             " same.",
                             tier=tier.name,
-                            keep=f"{tier[f'keep_{name}']:g}",
-                            reach=f"{tier[f'threshold_{name}']:g}",
+                            keep=f"{keep:g}",
+                            reach=f"{reach:g}",
                         )
                     )
 
