@@ -75,8 +75,9 @@ class LoyaltyCard(models.Model):
 
         :param rows: (card id, old points, new points)
         """
-        cards = self.browse([card_id for card_id, _old, _new in rows])
-        cards.invalidate_recordset(["points", "points_display"])
+        self.invalidate_model(["points", "points_display"])
+        risen = {card_id: (old, new) for card_id, old, new in rows if new > old}
+        cards = self.browse(risen)
         milestones = cards.program_id.communication_plan_ids.filtered(
             lambda plan: plan.trigger == "points_reach"
         )
@@ -84,6 +85,6 @@ class LoyaltyCard(models.Model):
             cards._send_points_reach_communication(
                 {
                     self.browse(card_id): {"old": old, "new": new}
-                    for card_id, old, new in rows
+                    for card_id, (old, new) in risen.items()
                 }
             )

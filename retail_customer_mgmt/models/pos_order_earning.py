@@ -34,6 +34,7 @@ class PosOrder(models.Model):
                 1,
                 earning.points,
                 program,
+                available_from=program._available_from(day),
                 expires_on=program._lapse_date(day),
                 qualifying_amount=sum(amounts.values()),
                 qualifying_points=earning.points,

@@ -35,6 +35,7 @@ class PosOrder(models.Model):
                     number,
                     -cost,
                     program,
+                    hold_uuid=self.uuid,
                     note=lines.reward_id[:1].description,
                     explanation={"code": lines[:1].reward_identifier_code},
                 )

@@ -225,5 +225,5 @@ class RetailDemo(models.AbstractModel):
         program = self._ref("program_star_club")
         Membership = self.env["retail.membership"].sudo()
         today = program._today()
-        if overdue := Membership._query_lock_overdue(program, today, 1000):
+        if overdue := Membership._query_lock_overdue(program, today, 0, 1000):
             overdue._expire(today)

@@ -14,7 +14,12 @@ class RetailMemberProgram(models.Model):
 
     _name = "retail.member.program"
     _description = "Member Programme"
-    _inherit = ["mail.thread", "retail.policy.mixin", "pos.load.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "retail.policy.mixin",
+        "pos.load.mixin",
+    ]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True, tracking=True)
@@ -92,6 +97,7 @@ class RetailMemberProgram(models.Model):
             ("month_end", "End of the month, months after earning"),
             ("quarter_end", "End of the quarter, months after earning"),
             ("year_end", "End of the year, months after earning"),
+            ("inactivity", "All at once, months after the last purchase"),
         ],
         string="Points Lapse",
         required=True,
@@ -132,6 +138,10 @@ class RetailMemberProgram(models.Model):
     _expiry_months_positive = models.Constraint(
         "CHECK(expiry_mode = 'never' OR expiry_months >= 0)",
         "The months until points lapse can't be negative.",
+    )
+    _inactivity_months_positive = models.Constraint(
+        "CHECK(expiry_mode <> 'inactivity' OR expiry_months > 0)",
+        "Enter after how many months without a purchase points lapse: at least 1.",
     )
     _tier_period_months_positive = models.Constraint(
         "CHECK(tier_period <> 'rolling' OR tier_period_months > 0)",
@@ -237,18 +247,6 @@ class RetailMemberProgram(models.Model):
         return self.tier_ids.sorted().filtered(
             lambda tier: not any(tier[name] for name in asked)
         )[:1]
-
-    @api.model
-    def _cron_expire_points(self, today=None):
-        """Lapse overdue points, a batch of memberships at a time."""
-        for program in self.search([]):
-            program._expire_points(today or program._today())
-
-    def _expire_points(self, today, batch_size=1000):
-        Membership = self.env["retail.membership"].sudo()
-        while memberships := Membership._query_lock_overdue(self, today, batch_size):
-            memberships._expire(today)
-            self.env["ir.cron"]._commit_progress(len(memberships))
 
     @api.model
     def _load_pos_data_domain(self, data, config):

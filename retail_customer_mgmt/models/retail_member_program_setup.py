@@ -169,5 +169,9 @@ class RetailMemberProgram(models.Model):
                 " were earned.",
                 months=months,
             ),
+            "inactivity": self.env._(
+                "All points lapse %(months)s months after the last purchase.",
+                months=months,
+            ),
         }
         return sentences.get(self.expiry_mode, "")

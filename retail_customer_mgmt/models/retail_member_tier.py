@@ -42,6 +42,9 @@ class RetailMemberTier(models.Model):
     points_multiplier = fields.Float(
         digits=(6, 2), required=True, default=1.0, help="1.5 earns half as much again."
     )
+    points_never_expire = fields.Boolean(
+        help="As long as the tier is held, no points of its members lapse."
+    )
     description = fields.Html(translate=True, string="Benefits")
     member_count = fields.Integer(compute="_compute_member_count")
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -16,7 +18,7 @@ class RetailMembership(models.Model):
     _engine_fields = frozenset(
         ("partner_id", "program_id", "company_id", "date_joined", "tier_id")
         + ("tier_until", "balance", "pending", "spendable", "debt", "points")
-        + ("card_id", "date_last_purchase")
+        + ("card_id", "date_last_purchase", "lapse_grace_until", "date_figures")
     )
 
     partner_id = fields.Many2one(
@@ -43,6 +45,11 @@ class RetailMembership(models.Model):
         comodel_name="retail.member.tier", index=True, ondelete="restrict"
     )
     tier_until = fields.Date(help="The last day of the tier; empty for no end.")
+    lapse_grace_until = fields.Date(
+        string="Overdue Points Until",
+        help="After a fall from a tier whose points never lapse: until this day,"
+        " overdue points can still be spent.",
+    )
     balance = fields.Float(digits=(16, 4), help="The sum of all entries.")
     pending = fields.Float(digits=(16, 4), help="Earned, but not yet to be spent.")
     spendable = fields.Float(digits=(16, 4), help="Released and not lapsed.")
@@ -52,6 +59,10 @@ class RetailMembership(models.Model):
     points = fields.Float(
         digits=(16, 4),
         help="What can be spent now: released points less debt.",
+    )
+    date_figures = fields.Date(
+        string="Figures of",
+        help="The day for which pending and spendable points were worked out.",
     )
     card_id = fields.Many2one(
         comodel_name="loyalty.card", index="btree_not_null", ondelete="restrict"
@@ -180,12 +191,23 @@ class RetailMembership(models.Model):
         """Judge the tier after an order: see ``_assess_tier``."""
         return self._assess_tier(order, day)
 
-    def _set_tier(self, tier):
+    def _set_tier(self, tier, day):
+        """Change the tier on a day of the programme.
+
+        Points that are overdue on the day of a rise lapse before it; after a fall
+        from a tier whose points never lapse, they can be spent for some days yet.
+        """
+        was_spared = self.tier_id.points_never_expire
+        grace = timedelta(days=self.program_id.fall_grace_days)
+        if tier.points_never_expire and not was_spared:
+            self._expire(day)
+        has_fallen = was_spared and not tier.points_never_expire
         self.env.execute_query(
             SQL(
-                "UPDATE retail_membership SET tier_id = %s, tier_until = NULL"
-                " WHERE id = %s",
-                tier.id,
+                "UPDATE retail_membership SET tier_id = %s, tier_until = NULL,"
+                " lapse_grace_until = %s WHERE id = %s",
+                tier.id or None,
+                day + grace if has_fallen else self.lapse_grace_until or None,
                 self.id,
             )
         )

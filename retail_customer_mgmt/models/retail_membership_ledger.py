@@ -1,16 +1,22 @@
+from datetime import date
 from decimal import Decimal
 
 from psycopg2.extras import Json
 
-from odoo import api, models
+from odoo import fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from ..tools import ledger
+from ..tools import expiry, ledger
 from ..tools.decimals import exact
 
 
 class RetailMembership(models.Model):
-    """The ledger of an account. Only this file writes entries, lots and balances."""
+    """The ledger of an account: the only writer of entries, lots and balances.
+
+    One account's postings are worked out here; retail_membership_night.py lapses
+    and releases the lots of many.
+    """
 
     _inherit = "retail.membership"
 
@@ -31,152 +37,253 @@ class RetailMembership(models.Model):
     def _post(self, postings):
         """Post ``tools.ledger.Posting`` values to this account, in their order.
 
-        The only writer of entries, lots, allocations and balances. A posting whose
-        key is known is skipped, so that a repeated call changes nothing.
+        A posting whose key is known is skipped, so that a repeated call changes
+        nothing. What has been released pays debt first, what no lot can pay becomes
+        debt, and what is overdue lapses with the posting.
 
-        Returns the new entries. What no lot can pay becomes debt.
+        Returns the new entries.
         """
         self.ensure_one()
-        self._lock()
-        entry_ids, change, purchases = [], Decimal(0), []
+        today = self.program_id._today()
+        account = self._query_account(tuple({posting.key for posting in postings}))
+        postings = [
+            posting for posting in postings if posting.key not in account["keys"]
+        ]
+        if not postings:
+            return self.env["retail.points.entry"]
+        if account["debt"]:
+            self._query_pay_debt(today)
+        book = self._work_out(postings, account, today)
+        entry_ids = self._write_moves(book)
+        self._refresh_figures(book, today)
+        posted = [entry_ids[posting.key] for posting in postings]
+        return self.env["retail.points.entry"].browse(posted)
+
+    def _work_out(self, postings, account, today):
+        """Return the ``ledger.Book`` in which all postings have been worked out."""
+        debits = self._query_debits(
+            [p.restores_entry_id for p in postings if p.restores_entry_id]
+        )
+        book = ledger.Book(
+            self._query_lots(list(debits)),
+            self._terms(account),
+            {
+                uuid: ledger.Hold(Decimal(points), date.fromisoformat(day))
+                for uuid, points, day in account["holds"]
+            },
+            debits,
+        )
         for posting in postings:
-            entry_id = self._query_insert_entry(posting)
-            if not entry_id:
-                continue
-            self._settle(entry_id, posting, change)
-            entry_ids.append(entry_id)
-            change += posting.points
-            if posting.kind == "earn":
-                purchases.append(posting.date)
-        if entry_ids:
-            self._refresh_figures([(self.id, change, max(purchases, default=None))])
-        return self.env["retail.points.entry"].browse(entry_ids)
+            book.post(posting)
+        self._use_up_holds(book, postings)
+        book.lapse(self._lapse_posting(postings[0].key, today))
+        return book
 
-    def _settle(self, entry_id, posting, change):
-        """Let an entry open or move lots; ``change`` is what went before."""
-        if posting.restores_entry_id:
-            self._restore_lots(entry_id, posting)
-        elif posting.points > 0:
-            self._open_lot(entry_id, posting, change)
-        elif posting.points < 0:
-            self._consume_lots(entry_id, posting)
-
-    def _open_lot(self, entry_id, posting, change):
-        """Open the lot of an earning; it pays what the member owes first."""
-        paid = self._pay_debt(posting.points, self._query_debt(change))
-        [(lot_id,)] = self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO retail_points_lot (
-                    entry_id, membership_id, company_id, points, remaining,
-                    available_from, expires_on)
-                VALUES (%s, %s, %s, %s, %s, %s, %s)
-                RETURNING id
-                """,
-                entry_id,
-                self.id,
-                self.company_id.id,
-                posting.points,
-                posting.points - sum(paid.values()),
-                posting.day,
-                posting.expires_on,
-            )
+    def _terms(self, account):
+        program = self.program_id
+        is_idle_mode = program.expiry_mode == "inactivity"
+        since = account["last_purchase"] or account["joined"]
+        return expiry.Terms(
+            is_spared=account["tier_id"] in program._keeping_tier_ids(),
+            grace_until=account["grace_until"],
+            idle_since=program._local(since).date() if is_idle_mode else None,
+            idle_months=program.expiry_months if is_idle_mode else 0,
         )
-        for debit_id, part in paid.items():
-            self._query_insert_allocations(debit_id, [(lot_id, part)])
 
-    def _pay_debt(self, points, debt):
-        """Return how much of ``points`` goes to which unpaid debit."""
-        left = min(debt, points)
-        paid = {}
-        for debit_id, owed in self._query_unpaid_debits() if left > 0 else ():
-            paid[debit_id] = min(exact(owed), left)
-            left -= paid[debit_id]
-            if not left:
-                break
-        return paid
+    def _use_up_holds(self, book, postings):
+        used = {posting.hold_uuid for posting in postings} & book.holds.keys()
+        if used:
+            book.release(used)
+            self.env["retail.points.hold"]._query_delete(used)
 
-    def _query_debt(self, change):
-        """Return what lots hold less what the entries say, ``change`` among them."""
-        [(debt,)] = self.env.execute_query(
+    def _lapse_posting(self, cause, today):
+        return ledger.Posting(
+            kind="expire",
+            points=Decimal(0),
+            key=f"expire:{cause}",
+            date=fields.Datetime.now(),
+            day=today,
+        )
+
+    def _write_moves(self, book):
+        """Write the entries and what they do to lots; return entry ids by key."""
+        entry_ids = self._query_insert_entries([move.posting for move in book.moves])
+        if len(entry_ids) < len(book.moves):
+            raise ConcurrencyError("An entry was posted elsewhere at this moment.")
+        self._query_open_lots(
+            [
+                (entry_ids[move.posting.key], move.posting)
+                for move in book.moves
+                if move.posting.opens_lot
+            ]
+        )
+        self._query_move_lots(
+            [
+                (
+                    entry_ids[move.posting.key],
+                    move.posting.restores_entry_id,
+                    lot_id,
+                    points,
+                    book.dates.get(lot_id),
+                )
+                for move in book.moves
+                for lot_id, points in move.parts
+            ]
+        )
+        return entry_ids
+
+    def _refresh_figures(self, book, today):
+        """Bring the account and its card up to date; what is free pays debt."""
+        change = sum(move.posting.points for move in book.moves)
+        purchases = [m.posting.date for m in book.moves if m.posting.kind == "earn"]
+        rows = self._query_refresh_figures(
             SQL(
-                """
-                SELECT COALESCE(SUM(lot.remaining), 0) - account.balance - %s
-                  FROM retail_membership account
-             LEFT JOIN retail_points_lot lot
-                    ON lot.membership_id = account.id AND lot.remaining > 0
-                 WHERE account.id = %s
-              GROUP BY account.id
-                """,
+                "SELECT %s, %s::numeric, %s::timestamp",
+                self.id,
                 change,
-                self.id,
-            )
+                max(purchases, default=None),
+            ),
+            today,
         )
-        return exact(debt)
+        self._forget_cached_figures()
+        self.env["loyalty.card"].sudo()._after_projection(rows)
+        self._pay_debt()
 
-    def _query_unpaid_debits(self):
-        return self.env.execute_query(
+    def _pay_debt(self):
+        """Let what can be spent and no order holds pay what the account owes."""
+        today = self.program_id._today()
+        if self.debt > 0 and self._query_pay_debt(today):
+            rows = self._query_refresh_figures(self._sql_no_change(), today)
+            self._forget_cached_figures()
+            self.env["loyalty.card"].sudo()._after_projection(rows)
+
+    def _forget_cached_figures(self):
+        self.invalidate_recordset()
+        self.partner_id.invalidate_recordset(
+            ["member_points", "member_tier_id", "member_state"]
+        )
+        self.env["retail.points.lot"].invalidate_model()
+        self.env["retail.points.hold"].invalidate_model()
+
+    # Rows
+
+    def _query_account(self, keys):
+        """Lock the account; return what its postings go by, and which keys are known.
+
+        ``holds`` are [order, points, day of the reservation] of those still running.
+        """
+        [row] = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT entry.id, -entry.points - COALESCE(SUM(allocation.points), 0)
-                  FROM retail_points_entry entry
-             LEFT JOIN retail_points_allocation allocation
-                    ON allocation.entry_id = entry.id
-                 WHERE entry.membership_id = %s AND entry.points < 0
-              GROUP BY entry.id
-                HAVING -entry.points > COALESCE(SUM(allocation.points), 0)
-              ORDER BY entry.id
+                SELECT debt, tier_id, lapse_grace_until AS grace_until,
+                       date_last_purchase AS last_purchase, date_joined AS joined,
+                       ARRAY(SELECT idempotency_key FROM retail_points_entry
+                              WHERE idempotency_key IN %(keys)s) AS keys,
+                       COALESCE((
+                           SELECT jsonb_agg(jsonb_build_array(
+                                      order_uuid, points::text, (write_date
+                                      AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date))
+                             FROM retail_points_hold
+                            WHERE membership_id = %(id)s AND date_expires > %(now)s),
+                           '[]') AS holds
+                  FROM retail_membership
+                 WHERE id = %(id)s
+                   FOR NO KEY UPDATE
                 """,
-                self.id,
+                keys=keys or ("",),
+                tz=self.program_id.tz,
+                id=self.id,
+                now=fields.Datetime.now(),
             )
         )
+        return row
 
-    def _consume_lots(self, entry_id, posting):
-        parts, _unpaid = ledger.allocate(
-            self._query_lots(posting.own_entry_ids),
-            -posting.points,
-            posting.day,
-            posting.own_entry_ids,
+    def _query_lots(self, debit_ids):
+        """Return the open lots, and those that the given debits consumed."""
+        condition = SQL("membership_id = %s AND remaining > 0", self.id)
+        if debit_ids:
+            condition = SQL(
+                "%s OR id IN (SELECT lot_id FROM retail_points_allocation"
+                " WHERE entry_id IN %s)",
+                condition,
+                tuple(debit_ids),
+            )
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, entry_id, remaining, available_from, expires_on"
+                " FROM retail_points_lot WHERE %s",
+                condition,
+            )
         )
-        self._query_insert_allocations(entry_id, parts)
-        self._query_change_lots([(lot_id, -part) for lot_id, part in parts])
+        return [
+            ledger.Lot(lot_id, entry_id, exact(remaining), available_from, expires_on)
+            for lot_id, entry_id, remaining, available_from, expires_on in rows
+        ]
 
-    def _restore_lots(self, entry_id, posting):
-        """Give points back to the lots that a redemption had consumed."""
-        left = posting.points
-        parts = []
-        for lot_id, taken in self._query_taken(posting.restores_entry_id):
-            part = min(exact(taken), left)
-            if part > 0:
-                parts.append((lot_id, -part))
-                left -= part
-        self._query_insert_allocations(
-            entry_id, parts, source_id=posting.restores_entry_id
-        )
-        self._query_change_lots(
-            [(lot_id, -part) for lot_id, part in parts], alive_until=posting.expires_on
-        )
-
-    def _query_taken(self, redeem_entry_id):
-        """Return what a redemption still holds of each lot, the last-expiring first."""
-        return self.env.execute_query(
+    def _query_debits(self, entry_ids):
+        """Return ``ledger.Debit`` values: what is still open of posted debits."""
+        if not entry_ids:
+            return {}
+        rows = self.env.execute_query(
             SQL(
                 """
-                SELECT lot.id, SUM(allocation.points)
-                  FROM retail_points_allocation allocation
-                  JOIN retail_points_lot lot ON lot.id = allocation.lot_id
-                 WHERE %s IN (allocation.entry_id, allocation.source_id)
-              GROUP BY lot.id
-                HAVING SUM(allocation.points) > 0
-              ORDER BY lot.expires_on DESC NULLS FIRST, lot.id DESC
+                SELECT owed.entry_id, owed.points, part.lot_id, SUM(part.points)
+                  FROM (%s) AS owed
+             LEFT JOIN retail_points_allocation part
+                    ON part.entry_id = owed.entry_id OR part.source_id = owed.entry_id
+              GROUP BY owed.entry_id, owed.points, part.lot_id
                 """,
-                redeem_entry_id,
+                self._sql_owed(SQL("debit.id IN %s", tuple(entry_ids))),
+            )
+        )
+        taken = {entry_id: {} for entry_id in entry_ids}
+        for entry_id, _owed, lot_id, points in rows:
+            if lot_id:
+                taken[entry_id][lot_id] = exact(points)
+        return {
+            entry_id: ledger.Debit(exact(owed), taken[entry_id])
+            for entry_id, owed, _lot_id, _points in rows
+        }
+
+    def _sql_owed(self, condition):
+        """Select the debits that ``condition`` names, with what nothing paid yet.
+
+        That is a debit's points less what was given back of it, less what lots paid.
+        """
+        return SQL(
+            """
+            SELECT debit.id AS entry_id, debit.membership_id,
+                   -debit.points
+                 - (SELECT COALESCE(SUM(points), 0) FROM retail_points_entry
+                     WHERE restores_id = debit.id)
+                 - (SELECT COALESCE(SUM(points), 0) FROM retail_points_allocation
+                     WHERE entry_id = debit.id OR source_id = debit.id) AS points
+              FROM retail_points_entry debit
+             WHERE debit.points < 0 AND %s
+            """,
+            condition,
+        )
+
+    def _query_insert_entries(self, postings):
+        """Insert entries and return their ids by key, without those known already."""
+        rows = [self._entry_row(posting) for posting in postings]
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "INSERT INTO retail_points_entry (%s, create_date) VALUES %s"
+                    " ON CONFLICT (idempotency_key) DO NOTHING"
+                    " RETURNING idempotency_key, id",
+                    SQL(", ").join(map(SQL.identifier, rows[0])),
+                    SQL(", ").join(
+                        SQL("(%s, now() AT TIME ZONE 'UTC')", _sql_row(row.values()))
+                        for row in rows
+                    ),
+                )
             )
         )
 
-    def _query_insert_entry(self, posting):
-        """Insert an entry and return its id; ``None`` where its key is known."""
-        values = {
+    def _entry_row(self, posting):
+        return {
             "membership_id": self.id,
             "partner_id": self.partner_id.id,
             "program_id": self.program_id.id,
@@ -186,6 +293,7 @@ class RetailMembership(models.Model):
             "date": posting.date,
             "shop_id": posting.shop_id,
             "pos_order_id": posting.pos_order_id,
+            "restores_id": posting.restores_entry_id,
             "qualifying_amount": posting.qualifying_amount,
             "qualifying_points": posting.qualifying_points,
             "qualifying_visits": posting.qualifying_visits,
@@ -195,204 +303,60 @@ class RetailMembership(models.Model):
             "idempotency_key": posting.key,
             "create_uid": self.env.uid,
         }
-        rows = self.env.execute_query(
-            SQL(
-                "INSERT INTO retail_points_entry (%s, create_date)"
-                " VALUES (%s, now() AT TIME ZONE 'UTC')"
-                " ON CONFLICT (idempotency_key) DO NOTHING RETURNING id",
-                SQL(", ").join(map(SQL.identifier, values)),
-                SQL(", ").join(SQL("%s", value) for value in values.values()),
-            )
-        )
-        return rows[0][0] if rows else None
 
-    def _query_lots(self, own_entry_ids):
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT id, entry_id, remaining, available_from, expires_on
-                  FROM retail_points_lot
-                 WHERE membership_id = %s AND remaining > 0
-                """,
-                self.id,
-            )
-        )
-        return [
-            ledger.Lot(lot_id, entry_id, exact(remaining), available_from, expires_on)
-            for lot_id, entry_id, remaining, available_from, expires_on in rows
-        ]
-
-    def _query_insert_allocations(self, entry_id, parts, source_id=None):
-        if not parts:
+    def _query_open_lots(self, earnings):
+        """Open a lot for each (entry id, posting)."""
+        if not earnings:
             return
         company_id = self.company_id.id
-        rows = SQL(", ").join(
-            SQL("(%s, %s, %s, %s, %s)", entry_id, lot_id, company_id, part, source_id)
-            for lot_id, part in parts
-        )
+        rows = [
+            (entry_id, self.id, company_id, posting.points, posting.points)
+            + (posting.available_from or posting.day, posting.expires_on)
+            for entry_id, posting in earnings
+        ]
         self.env.execute_query(
             SQL(
-                "INSERT INTO retail_points_allocation"
-                " (entry_id, lot_id, company_id, points, source_id) VALUES %s",
-                rows,
+                "INSERT INTO retail_points_lot (entry_id, membership_id, company_id,"
+                " points, remaining, available_from, expires_on)"
+                " VALUES %s RETURNING id",
+                SQL(", ").join(SQL("(%s)", _sql_row(row)) for row in rows),
             )
         )
 
-    def _query_change_lots(self, changes, alive_until=None):
-        if not changes:
+    def _query_move_lots(self, parts):
+        """Take (entry id, given back from, lot id, points, new last day) from lots."""
+        if not parts:
             return
-        rows = SQL(", ").join(
-            SQL("(%s, %s::numeric)", lot_id, change) for lot_id, change in changes
-        )
         self.env.execute_query(
             SQL(
                 """
-                UPDATE retail_points_lot lot
-                   SET remaining = lot.remaining + change.points,
-                       expires_on = CASE WHEN lot.expires_on IS NOT NULL
-                           THEN GREATEST(lot.expires_on, %s) END
-                  FROM (VALUES %s) AS change(lot_id, points)
-                 WHERE lot.id = change.lot_id
-                """,
-                alive_until,
-                rows,
-            )
-        )
-
-    def _refresh_figures(self, changes):
-        """Bring accounts and their cards up to date with new entries.
-
-        ``changes`` are (membership id, change of the balance, last purchase or None).
-        """
-        rows = self._query_refresh_figures(changes, self.program_id._today())
-        self._forget_cached_figures()
-        self.env["loyalty.card"].sudo()._after_projection(rows)
-
-    def _query_refresh_figures(self, changes, today):
-        """Update accounts and cards; return ``(card id, old points, new points)``."""
-        rows = SQL(", ").join(
-            SQL("(%s, %s::numeric, %s::timestamp)", *change) for change in changes
-        )
-        return self.env.execute_query(
-            SQL(
-                """
-                WITH change(id, points, purchase) AS (VALUES %(rows)s
-                ), lots AS (
-                    SELECT change.id, change.points, change.purchase,
-                           COALESCE(SUM(remaining), 0) AS held,
-                           COALESCE(SUM(remaining) FILTER (
-                               WHERE available_from > %(today)s), 0) AS pending,
-                           COALESCE(SUM(remaining) FILTER (
-                               WHERE available_from <= %(today)s
-                                 AND COALESCE(expires_on >= %(today)s, TRUE)), 0)
-                               AS spendable
-                      FROM change
-                 LEFT JOIN retail_points_lot lot
-                        ON lot.membership_id = change.id AND lot.remaining > 0
-                  GROUP BY change.id, change.points, change.purchase
-                ), account AS (
-                    UPDATE retail_membership membership
-                       SET balance = balance + lots.points,
-                           pending = lots.pending,
-                           spendable = lots.spendable,
-                           debt = lots.held - balance - lots.points,
-                           points = lots.spendable
-                               - (lots.held - balance - lots.points),
-                           date_last_purchase = GREATEST(
-                               date_last_purchase, lots.purchase),
-                           write_date = now() AT TIME ZONE 'UTC'
-                      FROM lots
-                     WHERE membership.id = lots.id
-                 RETURNING card_id, membership.points::float8 AS points
-                )
-                UPDATE loyalty_card card
-                   SET points = account.points, write_date = now() AT TIME ZONE 'UTC'
-                  FROM account, loyalty_card old
-                 WHERE card.id = account.card_id AND old.id = card.id
-                   AND old.points IS DISTINCT FROM account.points
-             RETURNING card.id, old.points, card.points
-                """,
-                rows=rows,
-                today=today,
-            )
-        )
-
-    def _forget_cached_figures(self):
-        self.invalidate_recordset()
-        self.partner_id.invalidate_recordset(
-            ["member_points", "member_tier_id", "member_state"]
-        )
-        self.env["retail.points.lot"].invalidate_model()
-
-    @api.model
-    def _query_lock_overdue(self, program, today, limit):
-        """Lock a batch of the programme's accounts that hold lapsed points."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT membership.id
-                  FROM retail_membership membership
-                 WHERE membership.program_id = %s
-                   AND EXISTS (
-                       SELECT FROM retail_points_lot lot
-                        WHERE lot.membership_id = membership.id
-                          AND lot.remaining > 0 AND lot.expires_on < %s)
-              ORDER BY membership.id
-                 LIMIT %s
-                   FOR NO KEY UPDATE SKIP LOCKED
-                """,
-                program.id,
-                today,
-                limit,
-            )
-        )
-        return self.browse([membership_id for (membership_id,) in rows])
-
-    def _expire(self, today):
-        """Lapse what these locked accounts of one programme hold past its last day."""
-        changes = self._query_expire(today)
-        if changes:
-            self._refresh_figures([(*change, None) for change in changes])
-
-    def _query_expire(self, today):
-        """Post the lapse of overdue lots; return ``(membership id, change)`` rows."""
-        return self.env.execute_query(
-            SQL(
-                """
-                WITH overdue AS (
-                    SELECT id, membership_id, remaining
-                      FROM retail_points_lot
-                     WHERE membership_id IN %(ids)s
-                       AND remaining > 0 AND expires_on < %(today)s
-                ), entry AS (
-                    INSERT INTO retail_points_entry (
-                        membership_id, partner_id, program_id, company_id, kind,
-                        points, date, idempotency_key, qualifying_amount,
-                        qualifying_points, qualifying_visits, create_uid, create_date)
-                    SELECT membership.id, membership.partner_id,
-                           membership.program_id, membership.company_id, 'expire',
-                           -SUM(overdue.remaining), now() AT TIME ZONE 'UTC',
-                           CONCAT_WS(':', 'expire', membership.id,
-                               %(today)s::date, MAX(overdue.id)),
-                           0, 0, 0, %(uid)s, now() AT TIME ZONE 'UTC'
-                      FROM overdue
-                      JOIN retail_membership membership
-                        ON membership.id = overdue.membership_id
-                  GROUP BY membership.id
-                 RETURNING id, membership_id, company_id, points
+                WITH part(entry_id, source_id, lot_id, points, expires_on) AS (
+                    VALUES %s
                 ), allocation AS (
                     INSERT INTO retail_points_allocation (
-                        entry_id, lot_id, company_id, points)
-                    SELECT entry.id, overdue.id, entry.company_id, overdue.remaining
-                      FROM overdue JOIN entry USING (membership_id)
-                ), lot AS (
-                    UPDATE retail_points_lot lot SET remaining = 0
-                      FROM overdue WHERE overdue.id = lot.id
+                        entry_id, source_id, lot_id, company_id, points)
+                    SELECT entry_id, source_id, lot_id, %s, points FROM part
+                ), moved AS (
+                    SELECT lot_id, SUM(points) AS points,
+                           MAX(expires_on) AS expires_on
+                      FROM part
+                  GROUP BY lot_id
                 )
-                SELECT membership_id, points FROM entry
+                UPDATE retail_points_lot lot
+                   SET remaining = lot.remaining - moved.points,
+                       expires_on = COALESCE(moved.expires_on, lot.expires_on)
+                  FROM moved
+                 WHERE lot.id = moved.lot_id
+             RETURNING lot.id
                 """,
-                ids=tuple(self.ids),
-                today=today,
-                uid=self.env.uid,
+                SQL(", ").join(
+                    SQL("(%s, %s::int, %s, %s::numeric, %s::date)", *part)
+                    for part in parts
+                ),
+                self.company_id.id,
             )
         )
+
+
+def _sql_row(values):
+    return SQL(", ").join(SQL("%s", value) for value in values)

@@ -51,6 +51,13 @@ class RetailPointsEntry(models.Model):
         comodel_name="pos.order", index="btree_not_null", ondelete="restrict"
     )
     currency_id = fields.Many2one(related="program_id.currency_id")
+    restores_id = fields.Many2one(
+        comodel_name="retail.points.entry",
+        string="Gives Back",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The debit that this credit undoes, in part or all of it.",
+    )
     qualifying_amount = fields.Monetary()
     qualifying_points = fields.Float(digits=(16, 4))
     qualifying_visits = fields.Integer()

@@ -72,6 +72,60 @@ class TestLedger(RetailCommon):
         redeem = self.membership.entry_ids.filtered(lambda e: e.kind == "redeem")
         self.assertEqual(sum(redeem.allocation_ids.mapped("points")), 130)
 
+    def _posting(self, kind, points, **values):
+        return Posting(
+            kind=kind,
+            points=Decimal(points),
+            key=f"{kind}:test:{points}",
+            date=datetime(2026, 1, 1),
+            day=date.today(),
+            **values,
+        )
+
+    def test_a_redemption_given_back_owes_nothing_more(self):
+        """Later points pay the debit that is owed, not the one that was undone."""
+        [redeem] = self.membership._post([self._posting("redeem", -130)])
+        [back] = self.membership._post(
+            [self._posting("redeem_return", 130, restores_entry_id=redeem.id)]
+        )
+        self.assertEqual(back.restores_id, redeem)
+        self.assertRecordValues(self.membership, [{"debt": 0, "spendable": 100}])
+        [adjust] = self.membership._post([self._posting("adjust", -140)])
+        self.membership._post([self._posting("bonus", 60)])
+        self.assertEqual(sum(adjust.allocation_ids.mapped("points")), 140)
+        self.assertEqual(sum(redeem.allocation_ids.mapped("points")), 100)
+        self.assertRecordValues(self.membership, [{"debt": 0, "spendable": 20}])
+
+    def test_what_a_redemption_still_owes_is_given_back_first(self):
+        [redeem] = self.membership._post([self._posting("redeem", -130)])
+        give = self._posting("redeem_return", 50, restores_entry_id=redeem.id)
+        self.membership._post([give])
+        self.assertRecordValues(
+            self.membership, [{"debt": 0, "spendable": 20, "balance": 20}]
+        )
+
+    def test_no_more_is_given_back_than_was_taken(self):
+        [redeem] = self.membership._post([self._posting("redeem", -70)])
+        [back] = self.membership._post(
+            [self._posting("redeem_return", 90, restores_entry_id=redeem.id)]
+        )
+        self.assertEqual(back.points, 70)
+        self.assertEqual(self.membership.balance, 100)
+
+    def test_debts_are_paid_oldest_first_from_the_first_to_expire(self):
+        [old] = self.membership._post([self._posting("redeem", -150)])
+        [new] = self.membership._post([self._posting("adjust", -40)])
+        self.membership._post([self._posting("bonus", 70)])
+        self.assertEqual(sum(old.allocation_ids.mapped("points")), 150)
+        self.assertEqual(sum(new.allocation_ids.mapped("points")), 20)
+        self.assertRecordValues(self.membership, [{"debt": 20, "spendable": 0}])
+
+    def test_posting_takes_a_fixed_number_of_queries(self):
+        self.membership._post([self._posting("bonus", 1)])
+        for kind, points, queries in (("bonus", 10, 6), ("redeem", -10, 6)):
+            with self.assertQueryCount(queries):
+                self.membership._post([self._posting(kind, points)])
+
     def test_milestone_mail_is_sent_by_the_projection(self):
         template = self.env["mail.template"].create(
             {

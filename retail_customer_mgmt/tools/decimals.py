@@ -12,3 +12,12 @@ def exact(number: float | str | None) -> Decimal:
     (Decimal('0.1'), Decimal('0'))
     """
     return Decimal(str(number or 0))
+
+
+def plain(number: Decimal) -> str:
+    """Return a number without the zeros nobody reads.
+
+    >>> plain(Decimal("150.0000")), plain(Decimal("0.5"))
+    ('150', '0.5')
+    """
+    return f"{number.normalize():f}"

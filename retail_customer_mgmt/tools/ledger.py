@@ -1,11 +1,13 @@
-"""What is posted to a member's ledger, and which lots a debit consumes."""
+"""What is posted to a member's ledger, and which lots an entry moves."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from .expiry import Terms
 
 ZERO = Decimal(0)
 
@@ -17,7 +19,10 @@ class Posting:
     ``key`` makes a repeated posting harmless. ``date`` is naive UTC, ``day`` the
     same moment's date in the programme's time zone.
     ``own_entry_ids`` are the earnings that a return takes back first;
-    ``restores_entry_id`` is the redemption whose lots a credit refills.
+    ``restores_entry_id`` is the debit, such as a redemption, that a credit undoes:
+    it refills that debit's lots, and those that have lapsed live until ``expires_on``.
+    ``available_from`` is the first day on which a new lot can be spent, by default
+    ``day``. ``hold_uuid`` is the order whose reservation a redemption uses up.
     """
 
     kind: str
@@ -36,6 +41,12 @@ class Posting:
     note: str | None = None
     own_entry_ids: tuple[int, ...] = ()
     restores_entry_id: int | None = None
+    available_from: datetime.date | None = None
+    hold_uuid: str | None = None
+
+    @property
+    def opens_lot(self) -> bool:
+        return self.points > ZERO and not self.restores_entry_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +59,29 @@ class Lot:
     available_from: datetime.date
     expires_on: datetime.date | None = None
 
-    def is_spendable(self, day: datetime.date) -> bool:
-        return self.available_from <= day and (
-            self.expires_on is None or day <= self.expires_on
-        )
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Points that an order reserved on ``day`` and has not paid with yet."""
+
+    points: Decimal
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Debit:
+    """A posted debit that a credit undoes: what it ``owed`` still, what lots paid."""
+
+    owed: Decimal
+    taken: Mapping[int, Decimal]
+
+
+@dataclass(slots=True)
+class Move:
+    """One entry to write, and how much of which lot it takes (or, below 0, refills)."""
+
+    posting: Posting
+    parts: list[tuple[int, Decimal]] = field(default_factory=list)
 
 
 def spending_order(lot: Lot) -> tuple[bool, datetime.date, int]:
@@ -60,34 +90,167 @@ def spending_order(lot: Lot) -> tuple[bool, datetime.date, int]:
 
 
 def allocate(
-    lots: Iterable[Lot],
+    spendable: Collection[Lot],
     amount: Decimal,
-    day: datetime.date,
-    own_entries: Collection[int] = (),
-) -> tuple[list[tuple[int, Decimal]], Decimal]:
-    """Choose the lots that pay ``amount`` on ``day``.
+    held: Decimal = ZERO,
+    own: Collection[Lot] = (),
+) -> list[tuple[int, Decimal]]:
+    """Choose the lots that pay ``amount``; return ``(lot id, part)`` pairs.
 
-    ``own_entries`` are consumed first, pending or lapsed as they may be: a
-    return takes back what the sale itself gave.
-
-    Returns ``(lot id, part)`` pairs and what no lot could pay.
+    ``held`` is what other orders have reserved: so much of the spendable lots stays.
+    ``own`` lots come first, pending or lapsed as they may be: a return takes back
+    what the sale itself gave.
 
     >>> may, june = datetime.date(2026, 5, 31), datetime.date(2026, 6, 30)
     >>> lots = [Lot(1, 1, Decimal(50), may), Lot(2, 2, Decimal(20), may, june)]
-    >>> allocate(lots, Decimal(30), may)
-    ([(2, Decimal('20')), (1, Decimal('10'))], Decimal('0'))
-    >>> allocate(lots, Decimal(90), may)[1]
-    Decimal('20')
+    >>> allocate(lots, Decimal(30))
+    [(2, Decimal('20')), (1, Decimal('10'))]
+    >>> allocate(lots, Decimal(30), held=Decimal(60))
+    [(2, Decimal('10'))]
+    >>> allocate(lots, Decimal(30), own=lots[:1])
+    [(1, Decimal('30'))]
     """
-    own = [lot for lot in lots if lot.entry_id in own_entries]
-    others = [
-        lot for lot in lots if lot.entry_id not in own_entries and lot.is_spendable(day)
-    ]
-    ordered = sorted(own, key=spending_order) + sorted(others, key=spending_order)
+    ids = {lot.id for lot in spendable}
+    free = max(sum((lot.remaining for lot in spendable), -held), ZERO)
+    own_ids = {lot.id for lot in own}
+    others = [lot for lot in spendable if lot.id not in own_ids]
     parts = []
-    for lot in ordered:
+    for lot in sorted(own, key=spending_order) + sorted(others, key=spending_order):
         part = min(lot.remaining, amount)
+        if lot.id in ids:
+            part = min(part, free)
+            free -= part
         if part > ZERO:
             parts.append((lot.id, part))
             amount -= part
-    return parts, amount
+    return parts
+
+
+class Book:
+    """An account's lots while postings are worked out, in their order.
+
+    It writes nothing: ``moves`` tells which entries to write and what they do to
+    lots, ``dates`` which lots get another last day.
+
+    >>> day = datetime.date(2026, 5, 31)
+    >>> moment = datetime.datetime(2026, 5, 31, 12)
+    >>> book = Book([Lot(7, 1, Decimal(50), day)])
+    >>> book.post(Posting("redeem", Decimal(-80), "redeem:1", moment, day))
+    >>> book.moves[0].parts, book.lots[7].remaining
+    ([(7, Decimal('50'))], Decimal('0'))
+    """
+
+    def __init__(
+        self,
+        lots: Collection[Lot],
+        terms: Terms | None = None,
+        holds: Mapping[str, Hold] | None = None,
+        debits: Mapping[int, Debit] | None = None,
+    ):
+        self.lots = {lot.id: lot for lot in lots}
+        self.terms = terms or Terms()
+        self.holds = dict(holds or {})
+        self.debits = dict(debits or {})
+        self.moves: list[Move] = []
+        self.dates: dict[int, datetime.date] = {}
+        self.lapsed: list[tuple[int, Decimal]] = []
+
+    def post(self, posting: Posting) -> None:
+        """Work out one entry. What no lot can pay stays open, as debt."""
+        if posting.restores_entry_id:
+            self._give_back(posting)
+        elif posting.points < ZERO:
+            self._take(posting)
+        else:
+            self.moves.append(Move(posting))
+        if posting.kind == "earn":
+            self.terms = self.terms.after_purchase(posting.day)
+
+    def lapse(self, posting: Posting) -> None:
+        """Let all that is overdue on the posting's day lapse by this entry.
+
+        Holds put it off: what was reserved in time can be paid with.
+        """
+        overdue = [] if self.holds else self.lots.values()
+        for lot in overdue:
+            if self.terms.has_lapsed(lot.expires_on, posting.day):
+                self._lapse_lot(lot)
+        if self.lapsed:
+            total = sum(part for _lot_id, part in self.lapsed)
+            self.moves.append(Move(replace(posting, points=-total), self.lapsed))
+
+    def release(self, order_uuids: Collection[str]) -> None:
+        for uuid in order_uuids:
+            self.holds.pop(uuid, None)
+
+    def _take(self, posting):
+        own_hold = self.holds.get(posting.hold_uuid)
+        others = [hold for hold in self.holds.values() if hold is not own_hold]
+        in_time = min(posting.day, own_hold.day) if own_hold else posting.day
+        parts = allocate(
+            self._spendable(posting.day, in_time),
+            -posting.points,
+            sum((hold.points for hold in others), ZERO),
+            self._lots_of(posting.own_entry_ids),
+        )
+        for lot_id, part in parts:
+            self._change(lot_id, -part)
+        self.moves.append(Move(posting, parts))
+
+    def _spendable(self, day, in_time):
+        """Return what is released on ``day`` and was reserved before it lapsed."""
+        return [
+            lot
+            for lot in self.lots.values()
+            if lot.remaining > ZERO
+            and lot.available_from <= day
+            and not self.terms.has_lapsed(lot.expires_on, in_time)
+        ]
+
+    def _lots_of(self, entry_ids):
+        return [lot for lot in self.lots.values() if lot.entry_id in entry_ids]
+
+    def _give_back(self, posting):
+        """Undo a debit: what it owes first, then its lots, the last-expiring first."""
+        debit = self.debits[posting.restores_entry_id]
+        cancelled = min(debit.owed, posting.points)
+        left, taken, parts = posting.points - cancelled, dict(debit.taken), []
+        lots = sorted((self.lots[lot_id] for lot_id in taken), key=spending_order)
+        for lot in reversed(lots):
+            part = min(taken[lot.id], left)
+            if part > ZERO and self._lives(lot, posting):
+                parts.append((lot.id, -part))
+                self._change(lot.id, part)
+                taken[lot.id] -= part
+                left -= part
+        self.debits[posting.restores_entry_id] = Debit(debit.owed - cancelled, taken)
+        self.moves.append(Move(_less(posting, left), parts))
+
+    def _lives(self, lot, posting):
+        """Tell whether points can go back to a lot; a lapsed one may live again."""
+        if not self.terms.has_lapsed(lot.expires_on, posting.day):
+            return True
+        if not posting.expires_on or posting.expires_on <= posting.day:
+            return False
+        self._lapse_lot(lot)
+        self.dates[lot.id] = posting.expires_on
+        self.lots[lot.id] = replace(self.lots[lot.id], expires_on=posting.expires_on)
+        return True
+
+    def _lapse_lot(self, lot):
+        if lot.remaining > ZERO:
+            self.lapsed.append((lot.id, lot.remaining))
+            self.dates[lot.id] = self.terms.own_last_day(lot.expires_on)
+            self._change(lot.id, -lot.remaining)
+
+    def _change(self, lot_id, points):
+        lot = self.lots[lot_id]
+        self.lots[lot_id] = replace(lot, remaining=lot.remaining + points)
+
+
+def _less(posting, points):
+    """Return the posting less what can't be given back, and say so."""
+    if not points:
+        return posting
+    explanation = {**(posting.explanation or {}), "lapsed": str(points)}
+    return replace(posting, points=posting.points - points, explanation=explanation)

@@ -1,0 +1,128 @@
+from datetime import timedelta
+
+from odoo import api, fields, models, tools
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+BATCH = 10_000  # accounts a transaction
+CONFLICTS = 20  # of batches with a till, in one run
+
+
+class RetailMemberProgram(models.Model):
+    """When points can be spent: pending days, holds, lapse and what spares from it."""
+
+    _inherit = "retail.member.program"
+
+    pending_days = fields.Integer(
+        tracking=True,
+        help="So many days after the purchase its points can be spent; 0 for at once.",
+    )
+    hold_minutes = fields.Integer(
+        default=30,
+        help="An order that isn't paid by then no longer holds the points that it"
+        " had reserved.",
+    )
+    fall_grace_days = fields.Integer(
+        tracking=True,
+        help="For so many days after the fall from a tier whose points never lapse,"
+        " points that are overdue can still be spent.",
+    )
+
+    _pending_days_positive = models.Constraint(
+        "CHECK(pending_days >= 0)",
+        "The days until points can be spent can't be negative.",
+    )
+    _hold_minutes_positive = models.Constraint(
+        "CHECK(hold_minutes > 0)",
+        "Enter how many minutes an order holds its points: at least 1.",
+    )
+    _fall_grace_days_positive = models.Constraint(
+        "CHECK(fall_grace_days >= 0)",
+        "The days of grace after a fall can't be negative.",
+    )
+
+    def _available_from(self, day):
+        """Return the first day on which points earned on ``day`` can be spent."""
+        return day + timedelta(days=self.pending_days)
+
+    @tools.ormcache("self.id")
+    def _keeping_tier_ids(self):
+        """Return the tiers whose members' points never lapse."""
+        return tuple(self.tier_ids.filtered("points_never_expire").ids)
+
+    def _sql_last_day(self):
+        """Return the last day of ``lot`` by its date, or its member's inactivity."""
+        if self.expiry_mode != "inactivity":
+            return SQL("lot.expires_on")
+        return SQL(
+            "COALESCE(lot.expires_on, ("
+            "(COALESCE(account.date_last_purchase, account.date_joined)"
+            " AT TIME ZONE 'UTC' AT TIME ZONE %s)::date"
+            " + make_interval(months => %s))::date)",
+            self.tz,
+            self.expiry_months,
+        )
+
+    def _sql_overdue(self, day):
+        """Tell of ``lot`` whether its last day is over, whatever spares it yet."""
+        return SQL("COALESCE(%s < %s, FALSE)", self._sql_last_day(), day)
+
+    def _sql_unspared(self, day):
+        """Tell of ``account`` that neither its tier nor a late fall keeps its lots."""
+        return SQL(
+            "COALESCE(account.lapse_grace_until < %s, TRUE)"
+            " AND COALESCE(account.tier_id, 0) <> ALL(%s)",
+            day,
+            list(self._keeping_tier_ids()),
+        )
+
+    def _sql_lapsed(self, day):
+        return SQL("(%s AND %s)", self._sql_overdue(day), self._sql_unspared(day))
+
+    @api.model
+    def _cron_expire_points(self, today=None):
+        """Lapse overdue points, and count those that can be spent from today.
+
+        Each batch is committed, so that the job can be stopped at any moment; a
+        late run ends with the same figures.
+        """
+        for program in self.with_context(active_test=False).search([]):
+            day = today or program._today()
+            is_done = program._batchwise(
+                "_query_lock_overdue", "_expire", day
+            ) and program._batchwise("_query_lock_waiting", "_release", day)
+            if not is_done:
+                break
+        self.env["retail.points.hold"].sudo()._query_delete_lapsed()
+
+    def _batchwise(self, lock, work, today):
+        """Work through locked batches of accounts; tell whether it reached the end.
+
+        Accounts that a till has locked are left for the next night. One that it has
+        changed since the batch's snapshot is a conflict: the batch starts again.
+        """
+        after, conflicts = 0, 0
+        while conflicts < CONFLICTS:
+            try:
+                batch = self._work_batch(lock, work, today, after)
+                left = self.env["ir.cron"]._commit_progress(
+                    len(batch), remaining=int(len(batch) == BATCH)
+                )
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+                conflicts += 1
+                continue
+            if len(batch) < BATCH:
+                return True
+            if not left:
+                return False
+            after = batch.ids[-1]
+        return False
+
+    def _work_batch(self, lock, work, today, after):
+        Membership = self.env["retail.membership"].sudo()
+        batch = getattr(Membership, lock)(self, today, after, BATCH)
+        if batch:
+            getattr(batch, work)(today)
+        return batch
