@@ -14,9 +14,14 @@ from . import retail_member_tier_benefits
 from . import retail_member_program_ledger
 from . import retail_member_program_audit
 from . import retail_points_rule
+from . import retail_points_rule_words
+from . import retail_points_band
+from . import retail_member_program_rules
+from . import retail_member_program_bonus
 from . import retail_points_entry
 from . import retail_points_entry_explain
 from . import retail_points_entry_lapse
+from . import retail_points_entry_explain_earn
 from . import retail_points_lot
 from . import retail_points_allocation
 from . import retail_points_hold
@@ -28,7 +33,10 @@ from . import retail_tier_move_effects
 from . import retail_membership_night
 from . import retail_membership_hold
 from . import retail_membership_audit
+from . import retail_membership_usage
+from . import retail_membership_bonus
 from . import retail_member_profile
+from . import retail_member_profile_bonus
 from . import retail_callback_rule
 from . import retail_callback_planner
 from . import retail_callback

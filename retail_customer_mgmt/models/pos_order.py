@@ -5,11 +5,12 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError
 
+from .pos_order_line import LINE_ENGINE_FIELDS
+
 ENGINE_FIELDS = frozenset(
     ("membership_id", "member_tier_id", "member_points_earned", "member_review")
     + ("member_points_redeemed", "member_points_balance")
 )
-LINE_ENGINE_FIELDS = frozenset(("member_points", "member_amount"))
 
 _logger = logging.getLogger(__name__)
 

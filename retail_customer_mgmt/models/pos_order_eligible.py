@@ -34,6 +34,11 @@ class PosOrder(models.Model):
             )
         amounts = {line: max(amount, ZERO) for line, amount in amounts.items()}
         self._limit(amounts, self._covered_amount(base, tender))
+        amounts = {
+            line: amount
+            for line, amount in amounts.items()
+            if not program._excludes(line.product_id)
+        }
         return self._in_program_currency(amounts, program)
 
     def _sold_lines(self):

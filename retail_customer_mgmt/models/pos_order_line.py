@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+LINE_ENGINE_FIELDS = frozenset(
+    ("member_points", "member_amount", "member_qualifying_points")
+)
+
 
 class PosOrderLine(models.Model):
     _inherit = "pos.order.line"
@@ -18,6 +22,12 @@ class PosOrderLine(models.Model):
         copy=False,
         help="The eligible amount, in the member programme's currency.",
     )
+    member_qualifying_points = fields.Float(
+        digits=(16, 4),
+        readonly=True,
+        copy=False,
+        help="This line's share of the points that count towards a tier.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -30,25 +40,27 @@ class PosOrderLine(models.Model):
         return super().write(vals)
 
     def _check_engine_fields(self, vals):
-        if {"member_points", "member_amount"} & vals.keys() and not self.env.su:
+        if LINE_ENGINE_FIELDS & vals.keys() and not self.env.su:
             raise AccessError(
                 self.env._("Only the points engine writes the points of an order.")
             )
 
     def _query_write_shares(self, shares):
-        """Store ``(line id, points, eligible amount)`` rows: returns need them."""
+        """Store ``(line id, points, amount, qualifying points)`` for the returns."""
         rows = SQL(", ").join(
-            SQL("(%s, %s::numeric, %s::numeric)", *share) for share in shares
+            SQL("(%s, %s::numeric, %s::numeric, %s::numeric)", *share)
+            for share in shares
         )
         self.env.execute_query(
             SQL(
                 """
                 UPDATE pos_order_line line
-                   SET member_points = share.points, member_amount = share.amount
-                  FROM (VALUES %s) AS share(id, points, amount)
+                   SET member_points = share.points, member_amount = share.amount,
+                       member_qualifying_points = share.qualifying
+                  FROM (VALUES %s) AS share(id, points, amount, qualifying)
                  WHERE line.id = share.id
                 """,
                 rows,
             )
         )
-        self.invalidate_recordset(["member_points", "member_amount"])
+        self.invalidate_recordset(LINE_ENGINE_FIELDS)

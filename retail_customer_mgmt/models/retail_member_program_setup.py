@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.i18n import format_list
 
+PURCHASE_KINDS = ("rate", "unit", "order", "band")
+
 
 def _number(value):
     return f"{value:.4f}".rstrip("0").rstrip(".")
@@ -27,11 +29,8 @@ class RetailMemberProgram(models.Model):
         "expiry_months",
         "tier_period",
         "tier_period_months",
-        "rule_ids.name",
         "rule_ids.kind",
-        "rule_ids.points",
-        "rule_ids.per_amount",
-        "rule_ids.multiplier",
+        "rule_ids.summary",
         "tier_ids.name",
         "tier_ids.sequence",
         "tier_ids.threshold_amount",
@@ -76,29 +75,13 @@ class RetailMemberProgram(models.Model):
         self.company_id.sudo().member_program_id = self
 
     def _sentences_of_rules(self):
-        rates = self.rule_ids.filtered(lambda rule: rule.kind == "rate")
-        boosts = self.rule_ids.filtered(lambda rule: rule.kind == "multiplier")
-        if not rates:
-            return [self.env._("Purchases earn nothing yet: add a rule.")]
-        return [
-            *(self._sentence_of_rate(rule) for rule in rates),
-            *(self._sentence_of_boost(rule) for rule in boosts),
-        ]
-
-    def _sentence_of_rate(self, rule):
-        return self.env._(
-            "%(rule)s: %(points)s for every %(amount)s spent.",
-            rule=rule.name or "…",
-            points=_number(rule.points),
-            amount=self.currency_id.format(rule.per_amount),
-        )
-
-    def _sentence_of_boost(self, rule):
-        return self.env._(
-            "%(rule)s: points × %(multiplier)s.",
-            rule=rule.name or "…",
-            multiplier=_number(rule.multiplier),
-        )
+        kinds = [kind for kind, _label in self.rule_ids._fields["kind"].selection]
+        rules = self.rule_ids.sorted(lambda rule: kinds.index(rule.kind or "rate"))
+        sentences = [rule.summary for rule in rules]
+        if not set(rules.mapped("kind")) & set(PURCHASE_KINDS):
+            nothing = self.env._("Purchases earn nothing yet: add a rule.")
+            return [nothing, *sentences]
+        return sentences
 
     def _sentences_of_tiers(self):
         return [

@@ -1,11 +1,10 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools.i18n import format_list
 from odoo.tools.misc import format_date
 
 
-def _number(value):
+def number(value):
     """Return a figure without the zeros nobody reads: ``64``, ``95.75``."""
     return f"{round(Decimal(str(value or 0)), 4).normalize():f}"
 
@@ -29,88 +28,6 @@ class RetailPointsEntry(models.Model):
     def _explain_note(self):
         return [self.note] if self.note else []
 
-    # Earning
-
-    def _explain_earn(self):
-        details = (self.explanation or {}).get("lines") or []
-        raw = sum(Decimal(detail["raw"]) for detail in details)
-        return [
-            *self._explain_rates(details),
-            *(self._explain_line(detail) for detail in details),
-            *self._explain_rounding(raw),
-            *self._explain_lapse(),
-        ]
-
-    def _explain_rates(self, details):
-        rates = {
-            detail["rate"]["id"]: detail["rate"] for detail in details if detail["rate"]
-        }
-        return [
-            self.env._(
-                "%(rule)s: %(points)s for every %(amount)s.",
-                rule=rate["name"],
-                points=_number(rate["points"]),
-                amount=self._money(rate["per_amount"]),
-            )
-            for rate in rates.values()
-        ]
-
-    def _explain_line(self, detail):
-        """Say what one sold line gave: “2 × Latte 64.00 → 64 × 1.5 (Gold) = 96”."""
-        line = self.env["pos.order.line"].browse(detail["line"]).exists()
-        values = {
-            "quantity": _number(line.qty),
-            "product": line.full_product_name or line.product_id.display_name or "",
-            "amount": self._money(detail["amount"]),
-        }
-        if not detail["rate"]:
-            return self.env._(
-                "%(quantity)s × %(product)s %(amount)s → no rule gives points for it",
-                **values,
-            )
-        factor = Decimal(detail["factor"])
-        raw = Decimal(detail["raw"])
-        values |= {
-            "base": _number(raw / factor if factor else raw),
-            "points": _number(raw),
-        }
-        if factor == 1:
-            return self.env._(
-                "%(quantity)s × %(product)s %(amount)s → %(points)s", **values
-            )
-        return self.env._(
-            "%(quantity)s × %(product)s %(amount)s → %(base)s × %(factor)s"
-            " (%(reasons)s) = %(points)s",
-            factor=_number(factor),
-            reasons=format_list(self.env, self._multiplier_names(detail)),
-            **values,
-        )
-
-    def _multiplier_names(self, detail):
-        """Name what multiplied a line: the winner alone where the best one counts."""
-        found = [
-            (Decimal(boost["multiplier"]), boost["name"])
-            for boost in detail["multipliers"]
-        ]
-        if Decimal(detail["tier_multiplier"]) != 1:
-            tier = self.explanation.get("tier") or ""
-            found.append((Decimal(detail["tier_multiplier"]), tier))
-        if self.explanation.get("stacking") == "best":
-            found = [max(found)]
-        if len(found) == 1:
-            return [found[0][1]]
-        return [f"{name} × {_number(value)}" for value, name in found]
-
-    def _explain_rounding(self, raw):
-        values = {"raw": _number(raw), "points": _number(self.points)}
-        if raw == Decimal(str(self.points)):
-            return []
-        if (self.explanation or {}).get("rounding") == "down":
-            return [
-                self.env._("Together %(raw)s, rounded down to %(points)s.", **values)
-            ]
-        return [self.env._("Together %(raw)s, rounded to %(points)s.", **values)]
-
     def _explain_lapse(self):
         day = self.lot_ids[:1].expires_on
         if not day:
@@ -129,7 +46,7 @@ class RetailPointsEntry(models.Model):
             self.env._(
                 "%(points)s of what was earned on %(date)s could be spent until"
                 " %(last_day)s.",
-                points=_number(part.points),
+                points=number(part.points),
                 date=self._day_of(part.lot_id.entry_id),
                 last_day=format_date(self.env, part.lot_id.expires_on),
             )
@@ -140,8 +57,8 @@ class RetailPointsEntry(models.Model):
         return [
             self.env._(
                 "%(points)s of the %(earned)s earned on %(date)s",
-                points=_number(part.points),
-                earned=_number(part.lot_id.points),
+                points=number(part.points),
+                earned=number(part.lot_id.points),
                 date=self._day_of(part.lot_id.entry_id),
             )
             for part in self.allocation_ids
@@ -154,7 +71,7 @@ class RetailPointsEntry(models.Model):
         return [
             self.env._(
                 "%(points)s are owed: what the member earns next pays them first.",
-                points=_number(owed),
+                points=number(owed),
             )
         ]
 
@@ -183,7 +100,7 @@ class RetailPointsEntry(models.Model):
             lines.append(
                 self.env._(
                     "%(points)s of it had already lapsed; nothing is asked for them.",
-                    points=_number(forgiven),
+                    points=number(forgiven),
                 )
             )
         return lines

@@ -9,7 +9,12 @@ from . import test_ledger_audit
 from . import test_ledger_tools
 from . import test_loyalty_guard
 from . import test_member_views
+from . import test_points_bonus
 from . import test_points_explain
+from . import test_points_preview
+from . import test_points_properties
+from . import test_points_rule
+from . import test_points_vectors
 from . import test_pos_tours
 from . import test_redeem
 from . import test_refund

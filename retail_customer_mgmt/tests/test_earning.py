@@ -1,6 +1,5 @@
 import json
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from freezegun import freeze_time
 
@@ -9,10 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..tools import points
 from .common import RetailCommon
-
-VECTORS = Path(__file__).parent / "vectors" / "earn.json"
 
 
 @tagged("post_install", "-at_install")
@@ -268,51 +264,3 @@ class TestEarning(RetailCommon):
         entry = member.membership_id.entry_ids
         self.assertEqual(entry.qualifying_date, date(2026, 2, 28))
         self.assertEqual(entry.lot_ids.available_from, date(2026, 2, 28))
-
-    def test_shared_vectors(self):
-        for vector in json.loads(VECTORS.read_text()):
-            with self.subTest(vector["name"]):
-                earning = points.earn(*_read_vector(vector))
-                shares = {str(key): str(s) for key, s in earning.shares.items()}
-                self.assertEqual(str(earning.points), vector["points"])
-                self.assertEqual(shares, vector["shares"])
-
-
-def _read_vector(vector):
-    order = vector["order"]
-    return (
-        points.Order(
-            date=datetime.fromisoformat(order["date"]),
-            shop_id=order.get("shop_id", 0),
-            tier_id=order.get("tier_id", 0),
-            lines=tuple(
-                points.Line(
-                    key=line["key"],
-                    amount=points.Decimal(line["amount"]),
-                    product_id=line.get("product_id", 0),
-                    category_ids=frozenset(line.get("category_ids", ())),
-                )
-                for line in order["lines"]
-            ),
-        ),
-        [_read_rule(rule) for rule in vector["rules"]],
-        points.Policy(**_decimals(vector["policy"], "tier_multiplier")),
-    )
-
-
-def _read_rule(values):
-    numbers = ("points", "per_amount", "multiplier", "min_amount")
-    rule = {"name": ""} | _decimals(values, *numbers)
-    for name in ("date_from", "date_to"):
-        if name in rule:
-            rule[name] = date.fromisoformat(rule[name])
-    for name in ("tier_ids", "shop_ids", "product_ids", "category_ids"):
-        rule[name] = frozenset(rule.get(name, ()))
-    return points.Rule(**rule)
-
-
-def _decimals(values, *names):
-    return {
-        name: points.Decimal(value) if name in names else value
-        for name, value in values.items()
-    }

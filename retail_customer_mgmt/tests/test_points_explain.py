@@ -32,14 +32,16 @@ class TestPointsExplain(RetailCommon):
             self._words(order),
             [
                 "1 point per 1.00: 1 for every $ 1.00.",
-                "2 × Latte $ 24.00 → 24",
+                "2 × Latte $ 24.00 → 24 points",
             ],
         )
 
     def test_the_tier_multiplies(self):
         self._raise_to_gold()
         order = self._sell(self.member, lines=[{"price": 32, "qty": 2}])
-        self.assertIn("2 × Latte $ 64.00 → 64 × 1.5 (Gold) = 96", self._words(order))
+        self.assertIn(
+            "2 × Latte $ 64.00 → 64 points × 1.5 (Gold) = 96", self._words(order)
+        )
 
     def test_the_best_multiplier_is_named_alone(self):
         self._raise_to_gold()
@@ -50,7 +52,7 @@ class TestPointsExplain(RetailCommon):
         ]
         order = self._sell(self.member, 10)
         words = self._words(order)
-        self.assertIn("1 × Latte $ 10.00 → 10 × 2 (Double week) = 20", words)
+        self.assertIn("1 × Latte $ 10.00 → 10 points × 2 (Double week) = 20", words)
 
     def test_stacked_multipliers_are_all_named(self):
         self._raise_to_gold()
@@ -62,7 +64,7 @@ class TestPointsExplain(RetailCommon):
         ]
         order = self._sell(self.member, 10)
         self.assertIn(
-            "1 × Latte $ 10.00 → 10 × 2.5 (Double week × 2 and Gold × 1.5) = 25",
+            "1 × Latte $ 10.00 → 10 points × 2.5 (Double week × 2 and Gold × 1.5) = 25",
             self._words(order),
         )
 

@@ -1,89 +1,52 @@
 """What an order earns, and what a return takes back.
 
-All amounts and points are ``Decimal``. Points are rounded to a *quantum*: whole
-points, or 0.0001 where the programme does not round.
+Amounts and points come and go as ``Decimal``; in between they are exact fractions.
+Beside this door stand ``points_rules`` (when a rule applies), ``points_gifts`` (what
+each kind of rule gives) and ``points_rounding``.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
-ZERO = Decimal(0)
-ONE = Decimal(1)
-FINE = Decimal("0.0001")
-_ROUNDING = {
-    "down": (ONE, ROUND_FLOOR),
-    "half_up": (ONE, ROUND_HALF_UP),
-    "none": (FINE, ROUND_HALF_UP),
-}
+from .points_gifts import Gift, combine, gifts_of
+from .points_rounding import (
+    FINE,
+    QUANTA,
+    Part,
+    Rounded,
+    apportion,
+    quantise,
+    round_parts,
+    split,
+)
+from .points_rounding import text as _text
+from .points_rules import ONE, ZERO, Line, Order, Rule, Usage, rules_of
 
+__all__ = [
+    "QUANTA",
+    "Earning",
+    "Line",
+    "Order",
+    "Policy",
+    "Rule",
+    "Usage",
+    "apportion",
+    "combine",
+    "earn",
+    "quantise",
+    "rules_of",
+    "snapshot",
+    "split",
+    "take_back",
+]
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sold line: ``amount`` is its eligible amount in the programme's currency."""
-
-    key: int
-    amount: Decimal
-    product_id: int = 0
-    category_ids: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A paid order as the rules see it; ``date`` is in the shop's time zone."""
-
-    date: datetime.datetime
-    lines: tuple[Line, ...]
-    shop_id: int = 0
-    tier_id: int = 0
-
-    @property
-    def amount(self) -> Decimal:
-        return sum((line.amount for line in self.lines), ZERO)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One way to earn. Empty sets and dates match everything."""
-
-    id: int
-    name: str
-    kind: str
-    points: Decimal = ZERO
-    per_amount: Decimal = ONE
-    multiplier: Decimal = ONE
-    min_amount: Decimal = ZERO
-    date_from: datetime.date | None = None
-    date_to: datetime.date | None = None
-    tier_ids: frozenset[int] = frozenset()
-    shop_ids: frozenset[int] = frozenset()
-    product_ids: frozenset[int] = frozenset()
-    category_ids: frozenset[int] = frozenset()
-
-    @property
-    def rate(self) -> Decimal:
-        """Points for one unit of money."""
-        return self.points / self.per_amount
-
-    def matches_order(self, order: Order) -> bool:
-        day = order.date.date()
-        return (
-            (self.date_from is None or self.date_from <= day)
-            and (self.date_to is None or day <= self.date_to)
-            and (not self.tier_ids or order.tier_id in self.tier_ids)
-            and (not self.shop_ids or order.shop_id in self.shop_ids)
-            and order.amount >= self.min_amount
-        )
-
-    def matches_line(self, line: Line) -> bool:
-        if not self.product_ids and not self.category_ids:
-            return True
-        return line.product_id in self.product_ids or bool(
-            line.category_ids & self.category_ids
-        )
+_CAPS = ("order", "day", "month")
+_NEW = Usage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,128 +61,228 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """``shares`` maps each line's key to its exact part of ``points``."""
+    """``shares`` maps each line's key to its exact part of ``points``.
+
+    ``qualifying`` is the part of the points that counts towards a tier, and
+    ``qualifying_shares`` its parts by line; ``rules`` maps each rule that took part
+    to the points it gave. The rest says why: ``explanation`` what each line gave,
+    ``raw`` the sum before rounding, ``caps`` those that were reached, ``refused`` the
+    rules that an earlier order had used up.
+    """
 
     points: Decimal
     shares: dict[int, Decimal]
+    qualifying: Decimal = ZERO
+    qualifying_shares: dict[int, Decimal] = field(default_factory=dict)
+    rules: dict[int, Decimal] = field(default_factory=dict)
+    raw: str = "0"
     explanation: list[dict] = field(default_factory=list)
+    caps: list[dict] = field(default_factory=list)
+    refused: list[dict] = field(default_factory=list)
 
 
-def quantise(points: Decimal, rounding: str) -> Decimal:
-    """Round points as the programme says.
-
-    >>> quantise(Decimal("2.7"), "down"), quantise(Decimal("2.5"), "half_up")
-    (Decimal('2'), Decimal('3'))
-    >>> quantise(Decimal("2.71828"), "none")
-    Decimal('2.7183')
-    """
-    quantum, mode = _ROUNDING[rounding]
-    return points.quantize(quantum, mode)
-
-
-def combine(multipliers: Iterable[Decimal], stacking: str) -> Decimal:
-    """Make one factor of several multipliers.
-
-    >>> both = [Decimal("1.5"), Decimal(2)]
-    >>> [str(combine(both, stacking)) for stacking in ("best", "add", "multiply")]
-    ['2', '2.5', '3.0']
-    >>> combine([], "best"), combine([Decimal("0.2"), Decimal("0.3")], "add")
-    (Decimal('1'), Decimal('0'))
-    """
-    factor = ONE
-    for index, multiplier in enumerate(multipliers):
-        if stacking == "best":
-            factor = multiplier if index == 0 else max(factor, multiplier)
-        elif stacking == "add":
-            factor += multiplier - 1
-        else:
-            factor *= multiplier
-    return max(factor, ZERO)
-
-
-def split(
-    total: Decimal, weights: Sequence[Decimal], quantum: Decimal
-) -> list[Decimal]:
-    """Split a total in proportion to the weights, by largest remainder.
-
-    >>> [int(part) for part in split(Decimal(10), [Decimal(1)] * 3, ONE)]
-    [4, 3, 3]
-    """
-    whole = sum(weights, ZERO)
-    if not whole:
-        return [ZERO for _ in weights]
-    exact = [total * weight / whole for weight in weights]
-    parts = [part.quantize(quantum, ROUND_FLOOR) for part in exact]
-    missing = int((total - sum(parts, ZERO)) / quantum)
-    by_remainder = sorted(
-        range(len(exact)), key=lambda index: parts[index] - exact[index]
-    )
-    for index in by_remainder[:missing]:
-        parts[index] += quantum
-    return parts
-
-
-def earn(order: Order, rules: Iterable[Rule], policy: Policy) -> Earning:
+def earn(
+    order: Order,
+    rules: Iterable[Rule],
+    policy: Policy,
+    usage: Mapping[int, Usage] | None = None,
+) -> Earning:
     """Compute what an order earns, line by line.
 
-    For each line the highest matching rate wins and the matching multipliers,
-    the tier's among them, are stacked; the sum is rounded once. The order of the
-    rules changes nothing.
+    For each line the highest matching rate wins; units, bands, gifts for the order
+    and for the first purchase add. The matching multipliers, the tier's among them,
+    are stacked on rates, units and bands; then the rules' caps hold; then the sum is
+    rounded once. The order of the rules changes nothing.
 
-    >>> order = Order(datetime.datetime(2026, 5, 1), (Line(1, Decimal("64.00")),))
+    ``usage`` says by rule what the member got before; see ``Rule.needs_usage``.
+
+    >>> from datetime import datetime
+    >>> order = Order(datetime(2026, 5, 1), (Line(1, Decimal("64.00")),))
     >>> rules = [Rule(1, "1 per 1", "rate", points=ONE)]
     >>> earn(order, rules, Policy(tier_multiplier=Decimal("1.5"))).points
     Decimal('96')
+    >>> rules = [Rule(1, "1 per 1", "rate", points=ONE, cap_day=Decimal(80))]
+    >>> earn(order, rules, Policy(), {1: Usage(day=Decimal(50))}).points
+    Decimal('30')
     """
-    matching = sorted(
-        (rule for rule in rules if rule.matches_order(order)), key=lambda rule: rule.id
+    usage = usage or {}
+    matching = rules_of(order, rules)
+    allowed = [rule for rule in matching if not _is_used_up(rule, usage)]
+    boosts = [_boosts(line, allowed) for line in order.lines]
+    factors = [
+        combine(_multipliers(found, policy), policy.stacking) for found in boosts
+    ]
+    gifts = gifts_of(order, allowed, factors)
+    rooms = [_room(gift.rule, usage.get(gift.rule.id, _NEW), policy) for gift in gifts]
+    caps = [_limit(gift, room, usage) for gift, room in zip(gifts, rooms, strict=True)]
+    rounded = _rounded(order, gifts, rooms, policy)
+    keys = [line.key for line in order.lines]
+    return Earning(
+        points=sum(rounded.shares, ZERO),
+        shares=dict(zip(keys, rounded.shares, strict=True)),
+        qualifying=sum(rounded.qualifying_shares, ZERO),
+        qualifying_shares=dict(zip(keys, rounded.qualifying_shares, strict=True)),
+        rules=_points_of_rules(gifts, rounded, boosts, factors, policy),
+        raw=_text(sum(sum(gift.points) for gift in gifts)),
+        explanation=[
+            _explain(line, index, gifts, boosts[index], factors[index], policy)
+            | {"points": str(rounded.shares[index])}
+            for index, line in enumerate(order.lines)
+        ],
+        caps=[cap for cap in caps if cap],
+        refused=[
+            _refusal(rule, usage[rule.id]) for rule in matching if rule not in allowed
+        ],
     )
-    details = [_earn_line(line, matching, policy) for line in order.lines]
-    raw = [Decimal(detail["raw"]) for detail in details]
-    if policy.rounding_scope == "line":
-        parts = [quantise(value, policy.rounding) for value in raw]
-        points = sum(parts, ZERO)
-    else:
-        points = quantise(sum(raw, ZERO), policy.rounding)
-        parts = split(points, raw, _ROUNDING[policy.rounding][0])
-    shares = {line.key: part for line, part in zip(order.lines, parts, strict=True)}
-    for detail, part in zip(details, parts, strict=True):
-        detail["points"] = str(part)
-    return Earning(points, shares, details)
 
 
-def _earn_line(line: Line, rules: Sequence[Rule], policy: Policy) -> dict:
-    """Return the explanation of one line, with its ``raw`` points before rounding."""
-    fitting = [rule for rule in rules if rule.matches_line(line)]
-    best = max(
-        (rule for rule in fitting if rule.kind == "rate"),
-        key=lambda rule: (rule.rate, -rule.id),
-        default=None,
-    )
-    boosts = [rule for rule in fitting if rule.kind == "multiplier"]
-    multipliers = [rule.multiplier for rule in boosts]
+def _is_used_up(rule: Rule, usage: Mapping[int, Usage]) -> bool:
+    is_first_only = bool(rule.first_in_scope) or rule.kind == "event"
+    return is_first_only and usage.get(rule.id, _NEW).is_used
+
+
+def _boosts(line: Line, rules: Sequence[Rule]) -> list[Rule]:
+    return [
+        rule for rule in rules if rule.kind == "multiplier" and rule.matches_line(line)
+    ]
+
+
+def _multipliers(boosts: Sequence[Rule], policy: Policy) -> list[Decimal]:
+    found = [rule.multiplier for rule in boosts]
     if policy.tier_multiplier != ONE:
-        multipliers.append(policy.tier_multiplier)
-    factor = combine(multipliers, policy.stacking)
-    base = line.amount * best.points / best.per_amount if best else ZERO
+        found.append(policy.tier_multiplier)
+    return found
+
+
+# Caps and rounding
+
+
+def _room(rule: Rule, used: Usage, policy: Policy) -> tuple[Decimal, str] | None:
+    """Return what a rule may still give and which cap says so; ``None`` without one.
+
+    What is left of a cap is cut to whole quanta, so that rounding never exceeds it.
+    """
+    caps = (rule.cap_order, rule.cap_day, rule.cap_month)
+    spent = (ZERO, used.day, used.month)
+    limits = [
+        (max(cap - before, ZERO), scope)
+        for scope, cap, before in zip(_CAPS, caps, spent, strict=True)
+        if cap
+    ]
+    if not limits:
+        return None
+    room, scope = min(limits, key=lambda limit: limit[0])
+    quantum = QUANTA[policy.rounding]
+    return math.floor(room / quantum) * quantum, scope
+
+
+def _limit(
+    gift: Gift, room: tuple[Decimal, str] | None, usage: Mapping[int, Usage]
+) -> dict | None:
+    """Scale a gift down to the room its caps leave; return what happened, if it did."""
+    before = sum(gift.points)
+    if room is None or before <= room[0]:
+        return None
+    left, scope = room
+    gift.points = [part * Fraction(left) / before for part in gift.points]
+    used = usage.get(gift.rule.id, _NEW)
     return {
-        "line": line.key,
-        "amount": str(line.amount),
-        "rate": _snapshot(best) if best else None,
-        "multipliers": [_snapshot(rule) for rule in boosts],
-        "tier_multiplier": str(policy.tier_multiplier),
-        "factor": str(factor),
-        "raw": str(base * factor),
+        "id": gift.rule.id,
+        "name": gift.rule.name,
+        "cap": scope,
+        "limit": _text(getattr(gift.rule, f"cap_{scope}")),
+        "used": _text(getattr(used, scope, ZERO)),
+        "before": _text(before),
+        "after": _text(left),
+        "is_late": used.is_late,
     }
 
 
-def _snapshot(rule: Rule) -> dict:
+def _rounded(
+    order: Order, gifts: Sequence[Gift], rooms: Sequence, policy: Policy
+) -> Rounded:
+    parts = [
+        Part(gift.points, gift.rule.is_qualifying, room[0] if room else None)
+        for gift, room in zip(gifts, rooms, strict=True)
+    ]
+    return round_parts(parts, len(order.lines), policy.rounding, policy.rounding_scope)
+
+
+# Explanation
+
+
+def _points_of_rules(
+    gifts: Sequence[Gift],
+    rounded: Rounded,
+    boosts: Sequence[Sequence[Rule]],
+    factors: Sequence[Decimal],
+    policy: Policy,
+) -> dict[int, Decimal]:
+    """Return the points by rule; a multiplier that raised something gave none itself.
+
+    Where only the best multiplier counts, only the best took part.
+    """
+    ids = [gift.rule.id for gift in gifts]
+    given = dict(zip(ids, rounded.by_rule, strict=True))
+    for index, found in enumerate(boosts):
+        is_raised = any(gift.is_multiplied and gift.bases[index] for gift in gifts)
+        for rule in found if is_raised else ():
+            if policy.stacking != "best" or rule.multiplier == factors[index]:
+                given[rule.id] = ZERO
+    return dict(sorted(given.items()))
+
+
+def _explain(
+    line: Line,
+    index: int,
+    gifts: Sequence[Gift],
+    boosts: Sequence[Rule],
+    factor: Decimal,
+    policy: Policy,
+) -> dict:
+    """Say what one line gave, by which rules."""
+    here = [gift for gift in gifts if gift.bases[index]]
+    rates = [snapshot(gift.rule) for gift in here if gift.rule.kind == "rate"]
     return {
+        "line": line.key,
+        "amount": str(line.amount),
+        "quantity": _text(line.quantity),
+        "rate": rates[0] if rates else None,
+        "multipliers": [snapshot(rule) for rule in boosts],
+        "tier_multiplier": str(policy.tier_multiplier),
+        "factor": str(factor),
+        "raw": _text(sum(gift.points[index] for gift in here)),
+        "gifts": [
+            {
+                "rule": snapshot(gift.rule),
+                "base": _text(gift.bases[index]),
+                "raw": _text(gift.raws[index]),
+                "points": _text(gift.points[index]),
+            }
+            for gift in here
+        ],
+    }
+
+
+def snapshot(rule: Rule) -> dict:
+    """Return what an entry keeps of a rule: the version that paid."""
+    kept = {
         "id": rule.id,
         "name": rule.name,
+        "kind": rule.kind,
         "points": str(rule.points),
         "per_amount": str(rule.per_amount),
         "multiplier": str(rule.multiplier),
+    }
+    return kept | {"event": rule.event} if rule.event else kept
+
+
+def _refusal(rule: Rule, used: Usage) -> dict:
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "scope": rule.first_in_scope or rule.event,
+        "is_late": used.is_late,
     }
 
 

@@ -1,0 +1,71 @@
+"""Reads `vectors/earn.json`: orders, rules and what they earn, shared with the till.
+
+The till's tests get them as a module, for a browser test can't read a file. Write it
+again after a change:  python3 retail_customer_mgmt/tests/points_vectors.py
+"""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+VECTORS = Path(__file__).parent / "vectors" / "earn.json"
+PUBLISHED = Path(__file__).parents[1] / "static/tests/unit/data/points_vectors.js"
+
+DECIMALS = {
+    *("amount", "quantity", "points", "per_amount", "multiplier", "min_amount"),
+    *("cap_order", "cap_day", "cap_month", "tier_multiplier", "day", "month"),
+}
+DATES = {"date_from", "date_to", "birthday"}
+
+
+def load():
+    return json.loads(VECTORS.read_text())
+
+
+def published():
+    """Return the module that hands the vectors to the till's tests."""
+    return (
+        "// The vectors of tests/vectors/earn.json, as tests/points_vectors.py writes"
+        " them.\n// prettier-ignore\nexport const VECTORS = "
+        f"{VECTORS.read_text().rstrip()};\n"
+    )
+
+
+def read(vector, points):
+    """Return the arguments of ``earn``; ``points`` is the module under test."""
+    order = _values(vector["order"]) | {
+        "date": datetime.fromisoformat(vector["order"]["date"]),
+        "lines": tuple(
+            points.Line(**_values(line)) for line in vector["order"]["lines"]
+        ),
+    }
+    return (
+        points.Order(**order),
+        [points.Rule(**{"name": ""} | _values(rule)) for rule in vector["rules"]],
+        points.Policy(**_values(vector["policy"])),
+        {
+            int(key): points.Usage(**_values(used))
+            for key, used in vector.get("usage", {}).items()
+        },
+    )
+
+
+def _values(values):
+    return {name: _value(name, value) for name, value in values.items()}
+
+
+def _value(name, value):
+    if name in DECIMALS:
+        return Decimal(value)
+    if name in DATES:
+        return date.fromisoformat(value)
+    if name == "bands":
+        return tuple((Decimal(upper), Decimal(given)) for upper, given in value)
+    if name == "weekdays" or name.endswith("_ids"):
+        return frozenset(value)
+    return value
+
+
+if __name__ == "__main__":
+    PUBLISHED.write_text(published())
