@@ -29,6 +29,7 @@ from . import retail_tier_move
 from . import retail_membership
 from . import retail_membership_ledger
 from . import retail_membership_tiers
+from . import retail_membership_outlook
 from . import retail_tier_move_effects
 from . import retail_membership_night
 from . import retail_membership_hold
@@ -54,9 +55,14 @@ from . import res_partner_office
 from . import res_partner_care
 from . import res_partner_register
 from . import res_partner_pos
+from . import res_partner_pricelist
+from . import res_partner_tier
 from . import res_users
 from . import loyalty_card
 from . import loyalty_program
+from . import loyalty_reward
+from . import product_pricelist
+from . import product_template
 from . import product_category
 from . import pos_config
 from . import pos_session

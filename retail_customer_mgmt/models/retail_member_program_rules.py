@@ -53,7 +53,10 @@ class RetailMemberProgram(models.Model):
 
     def _lot_dates(self, day):
         """Return from and until when points earned on ``day`` can be spent."""
-        return {"expires_on": self._lapse_date(day)}
+        return {
+            "available_from": self._available_from(day),
+            "expires_on": self._lapse_date(day),
+        }
 
     # At the till
 

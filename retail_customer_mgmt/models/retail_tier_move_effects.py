@@ -42,10 +42,10 @@ class RetailTierMove(models.Model):
             key=f"bonus:upgrade:{self.id}",
             date=self.date,
             day=self.day,
-            expires_on=self.program_id._lapse_date(self.day),
             pos_order_id=self.pos_order_id.id or None,
             shop_id=self.pos_order_id.config_id.retail_shop_id.id or None,
             note=self.to_tier_id.name,
+            **self.program_id._lot_dates(self.day),
         )
 
     def _assign_clerk(self):
