@@ -7,6 +7,7 @@ from . import retail_member_tier
 from . import retail_member_program
 from . import retail_member_program_setup
 from . import retail_member_program_tiers
+from . import retail_member_program_tier_words
 from . import retail_member_program_assess
 from . import retail_member_program_assess_queries
 from . import retail_member_tier_policy
@@ -30,6 +31,9 @@ from . import retail_membership
 from . import retail_membership_ledger
 from . import retail_membership_tiers
 from . import retail_membership_outlook
+from . import retail_membership_manual
+from . import retail_membership_falling
+from . import retail_member_liability
 from . import retail_tier_move_effects
 from . import retail_membership_night
 from . import retail_membership_hold

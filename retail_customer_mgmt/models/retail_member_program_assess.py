@@ -210,6 +210,15 @@ class RetailMemberProgram(models.Model):
         return done
 
     def _apply_batch(self, ids, outcomes, day):
+        spared = [
+            number
+            for number, outcome in enumerate(outcomes)
+            if self._points_stop_lapsing(outcome) > 0
+        ]
+        if spared:
+            # What is overdue on the day of the rise lapses before it.
+            Membership = self.env["retail.membership"].sudo()
+            Membership.browse(self._query_members_of(ids, spared))._expire(day)
         self._query_update_members(ids)
         moves = self._query_insert_moves(ids, self._midnight(day))
         acting = {
@@ -221,6 +230,18 @@ class RetailMemberProgram(models.Model):
         self.env["retail.tier.move"].browse(
             [move_id for move_id, number in moves if number in acting]
         )._take_effect()
+
+    def _points_stop_lapsing(self, outcome):
+        """Return 1 where the points never lapse from now on, -1 where they do again."""
+        Tier = self.env["retail.member.tier"]
+        before, after = Tier.browse(outcome.state.tier), Tier.browse(outcome.after.tier)
+        return after.points_never_expire - before.points_never_expire
+
+    def _lapse_grace(self, outcome):
+        """Return until when overdue points can be spent after a fall, if so."""
+        if self._points_stop_lapsing(outcome) >= 0:
+            return None
+        return outcome.after.moved + DAY * self.fall_grace_days
 
     def _has_effects(self, move):
         """Tell whether a move does more than being written."""

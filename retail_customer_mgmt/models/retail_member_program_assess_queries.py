@@ -97,15 +97,33 @@ class RetailMemberProgram(models.Model):
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def _query_judge(self, members, columns, cases, known_before, count):
-        """Tell of each member which levels the figures of the questions meet."""
+        """Keep of each member which levels the figures of the questions meet."""
+        judged = self._judged(members, columns, cases, known_before, count)
         self.env.execute_query(SQL("DROP TABLE IF EXISTS retail_tier_judged"))
+        self.env.execute_query(SQL("CREATE TEMP TABLE retail_tier_judged AS %s", judged))
+        self.env.execute_query(SQL("ANALYZE retail_tier_judged"))
+
+    def _query_kept(self, judged):
+        return self.env.execute_query(
+            SQL("SELECT id, number, keep FROM (%s) judged", judged)
+        )
+
+    def _query_ending(self, last_day):
+        """Return whose tier, or grace period, ends by a day, as a condition."""
+        return SQL(
+            "program_id = %s AND tier_check_on <= %s AND state <> 'closed'"
+            " AND tier_manual_until IS NULL",
+            self.id,
+            last_day,
+        )
+
+    def _judged(self, members, columns, cases, known_before, count):
+        """Return the query of the levels that each member's figures meet."""
         spans = {(case.question.span, case.question.other) for case in cases}
         is_alike = len(spans) == 1 and next(iter(spans))[1] is None
         sums = self._sums_of_all if is_alike and count >= MANY else self._sums_by_case
-        self.env.execute_query(
-            SQL(
+        return SQL(
                 """
-                CREATE TEMP TABLE retail_tier_judged AS
                 WITH question (key, number, first, last, other_first, other_last) AS (
                     VALUES %(questions)s
                 ), member AS (
@@ -125,8 +143,6 @@ class RetailMemberProgram(models.Model):
                 sums=sums(cases, known_before),
                 bits=self._bits(),
             )
-        )
-        self.env.execute_query(SQL("ANALYZE retail_tier_judged"))
 
     def _questions(self, cases):
         nothing = (None, None)
@@ -257,7 +273,7 @@ class RetailMemberProgram(models.Model):
                     outcome, number, reach, keep, other_reach, other_keep,
                     tier_id, tier_until, tier_since, tier_term, tier_moved_on,
                     tier_count_from, tier_grace_until, tier_lift_id, tier_lift_on,
-                    tier_lift_since, tier_check_on,
+                    tier_lift_since, tier_check_on, lapse_grace_until,
                     reason, from_tier_id, to_tier_id, rule, window_start, window_end,
                     date_until, date_until_before
                 ) AS VALUES %s
@@ -295,7 +311,7 @@ class RetailMemberProgram(models.Model):
         ids = [after.tier, after.lift and after.lift.tier]
         days = [after.until, *map(changed, ("since", "term", "moved", "count_from"))]
         return SQL(
-            "(%s, %s::int, %s, %s, %s::int, %s, %s, %s, %s)",
+            "(%s, %s::int, %s, %s, %s::int, %s, %s, %s, %s, %s)",
             SQL(", ").join(numbers),
             ids[0],
             SQL(", ").join(SQL("%s::date", day) for day in days),
@@ -304,6 +320,7 @@ class RetailMemberProgram(models.Model):
             SQL("%s::date", after.lift and after.lift.on),
             SQL("%s::date", after.lift and after.lift.since),
             SQL("%s::date", tiers.next_check(after)),
+            SQL("%s::date", self._lapse_grace(outcome)),
             evidence,
         )
 
@@ -342,6 +359,17 @@ class RetailMemberProgram(models.Model):
         )
         return [membership_id for (membership_id,) in rows]
 
+    def _query_members_of(self, ids, outcomes):
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM retail_tier_change"
+                " WHERE id = ANY(%s) AND outcome = ANY(%s)",
+                ids,
+                outcomes,
+            )
+        )
+        return [membership_id for (membership_id,) in rows]
+
     def _query_update_members(self, ids):
         self.env.execute_query(
             SQL(
@@ -361,6 +389,8 @@ class RetailMemberProgram(models.Model):
                        tier_lift_on = outcome.tier_lift_on,
                        tier_lift_since = outcome.tier_lift_since,
                        tier_check_on = outcome.tier_check_on,
+                       lapse_grace_until = COALESCE(
+                           outcome.lapse_grace_until, membership.lapse_grace_until),
                        write_date = now() AT TIME ZONE 'UTC'
                   FROM retail_tier_change change
                   JOIN retail_tier_outcome outcome USING (outcome)

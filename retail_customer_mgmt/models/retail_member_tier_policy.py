@@ -51,6 +51,8 @@ class RetailMemberTier(models.Model):
         """Return what is wrong above the ``lower`` tier; empty where nothing is."""
         names = {"higher": self.name, "lower": lower.name}
         asked = {name for name in THRESHOLDS if self[name]}
+        if any(self[name] < 0 for name in asked):
+            return ""  # refused by the database
         if not asked:
             return self.env._(
                 "%(higher)s stands above %(lower)s but asks nothing, so that everybody"

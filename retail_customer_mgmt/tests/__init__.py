@@ -22,5 +22,7 @@ from . import test_register
 from . import test_retail_callback
 from . import test_retail_complaint
 from . import test_tier
+from . import test_tier_manual
 from . import test_tier_nightly
+from . import test_tier_policy
 from . import test_tier_properties

@@ -7,14 +7,17 @@ from odoo.tests import tagged
 from .common import RetailCommon
 
 
-@tagged("post_install", "-at_install")
-class TestTierNightly(RetailCommon):
-    """What happens to tiers by itself, in the night of the day that says so."""
+class TierNights(RetailCommon):
+    """Members who join, buy and sleep on given days."""
 
     def _buy(self, member, day, amount):
         moment = f"{day} 12:00:00"
         with freeze_time(moment):
             return self._sell(member, amount, date=datetime.fromisoformat(moment))
+
+    def _on(self, day):
+        self.env.invalidate_all()
+        return freeze_time(f"{day} 10:00:00")
 
     def _night(self, *days):
         for day in days:
@@ -34,6 +37,11 @@ class TestTierNightly(RetailCommon):
             for move in member.membership_id.tier_move_ids.sorted("id")
             if move.reason != "joined"
         ]
+
+
+@tagged("post_install", "-at_install")
+class TestTierNightly(TierNights):
+    """What happens to tiers by itself, in the night of the day that says so."""
 
     def test_a_tier_lasts_until_the_end_of_the_next_year_and_is_kept(self):
         member = self._join()

@@ -107,6 +107,14 @@ def ask(policy: Policy, state: State, until: datetime.date) -> Question | None:
     return Question(event, day)
 
 
+def ask_to_keep(policy: Policy, ladder: Ladder, state: State) -> Question | None:
+    """Return the question whether the tier will be kept; none for the lowest."""
+    if state.until is None or level_of(ladder, state.tier) <= base_level(ladder):
+        return None
+    first, last = periods.tested(policy, state, state.until)
+    return Question("end", state.until + DAY, (first, state.grace or last))
+
+
 def ask_about(policy: Policy, state: State, day: datetime.date) -> Question:
     """Return the question after figures of ``day`` have changed."""
     kept_by = None

@@ -287,12 +287,12 @@ def assess(
 
 
 def _need_to_keep(policy, ladder, state, count):
-    level = level_of(ladder, state.tier)
+    question = tier_steps.ask_to_keep(policy, ladder, state)
     never_falls = policy.downgrade == "none" or policy.validity == "forever"
-    if level <= base_level(ladder) or state.until is None or never_falls:
+    if never_falls or not question or not question.span:
         return None
-    first, last = periods.tested(policy, state, state.until)
-    return _need(ladder[level], ladder[level].keep, count, first, state.grace or last)
+    tier = ladder[level_of(ladder, state.tier)]
+    return _need(tier, tier.keep, count, *question.span)
 
 
 def _need_to_rise(policy, ladder, state, count, today):

@@ -1,3 +1,4 @@
 from . import retail_member_register
 from . import retail_callback_close
 from . import base_partner_merge_care
+from . import retail_tier_manual
