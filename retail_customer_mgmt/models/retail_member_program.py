@@ -113,6 +113,7 @@ class RetailMemberProgram(models.Model):
     tier_period = fields.Selection(
         selection=[
             ("calendar_year", "Calendar year"),
+            ("membership_year", "Membership year"),
             ("rolling", "Rolling period"),
             ("lifetime", "Lifetime"),
         ],

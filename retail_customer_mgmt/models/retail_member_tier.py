@@ -77,6 +77,9 @@ class RetailMemberTier(models.Model):
             points=exact(self.threshold_points),
             visits=self.threshold_visits,
             match=self.threshold_match,
+            keep_amount=exact(self.keep_amount),
+            keep_points=exact(self.keep_points),
+            keep_visits=self.keep_visits,
         )
 
     @api.model

@@ -4,9 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools import tiers
-from ..tools.decimals import exact
-
 
 class RetailMembership(models.Model):
     """One person in one programme: the account that every posting locks."""
@@ -191,54 +188,8 @@ class RetailMembership(models.Model):
         self.invalidate_recordset(["card_id"])
 
     def _lift_tier(self, order, day):
-        """Raise the tier at once where the figures of its period reach a higher one.
-
-        Returns the tier move, empty where nothing changes.
-        """
-        self.ensure_one()
-        program = self.program_id
-        ladder = program._ladder()
-        first, last = tiers.window(program.tier_period, program.tier_period_months, day)
-        figures = self._query_figures(first, last)
-        target = tiers.reached(figures, ladder)
-        levels = [tier.id for tier in ladder]
-        current = levels.index(self.tier_id.id) if self.tier_id else -1
-        if target is None or levels.index(target.id) <= current:
-            return self.env["retail.tier.move"]
-        return self._move_tier(self.tier_id.browse(target.id), order, first, figures)
-
-    def _query_figures(self, first, last):
-        """Return the qualifying figures from ``first`` to ``last``, both included."""
-        [(amount, points, visits)] = self.env.execute_query(
-            SQL(
-                """
-                SELECT COALESCE(SUM(qualifying_amount), 0),
-                       COALESCE(SUM(qualifying_points), 0),
-                       COALESCE(SUM(qualifying_visits), 0)
-                  FROM retail_points_entry
-                 WHERE membership_id = %s AND qualifying_date BETWEEN %s AND %s
-                """,
-                self.id,
-                first,
-                last,
-            )
-        )
-        return tiers.Figures(exact(amount), exact(points), visits)
-
-    def _move_tier(self, tier, order, first, figures):
-        previous = self.tier_id
-        self._set_tier(tier, order._moment(self.program_id).date())
-        return self._log_tier_move(
-            previous,
-            tier,
-            order.date_order,
-            reason="reached",
-            pos_order_id=order.id,
-            window_start=first if first.year > 1 else False,
-            amount=float(figures.amount),
-            points=float(figures.points),
-            visits=figures.visits,
-        )
+        """Judge the tier after an order: see ``_assess_tier``."""
+        return self._assess_tier(order, day)
 
     def _set_tier(self, tier, day):
         """Change the tier on a day of the programme.

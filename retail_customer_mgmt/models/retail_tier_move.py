@@ -1,4 +1,9 @@
-from odoo import fields, models
+from datetime import date
+
+from odoo import api, fields, models
+
+from ..tools import tiers
+from ..tools.decimals import exact
 
 
 class RetailTierMove(models.Model):
@@ -27,16 +32,87 @@ class RetailTierMove(models.Model):
     to_tier_id = fields.Many2one(
         comodel_name="retail.member.tier", string="To", ondelete="restrict"
     )
+    day = fields.Date(
+        compute="_compute_day",
+        store=True,
+        precompute=True,
+        help="The day of the move in the programme's time zone.",
+    )
     reason = fields.Selection(
-        selection=[("joined", "Joined"), ("reached", "Threshold reached")],
+        selection=[
+            ("joined", "Joined"),
+            ("reached", "Threshold reached"),
+            ("extended", "Reached again"),
+            ("kept", "Kept"),
+            ("grace", "Not kept: grace period"),
+            ("fell", "Not kept"),
+            ("refund", "Goods returned"),
+            ("manual", "Given by hand"),
+            ("manual_ended", "Manual tier ended"),
+            ("merge", "Files merged"),
+        ],
         required=True,
+    )
+    is_change = fields.Boolean(
+        string="Rise or Fall",
+        compute="_compute_is_change",
+        store=True,
+        precompute=True,
+        help="Whether the tier is another one than before.",
+    )
+    rule = fields.Selection(
+        selection=[("reach", "Thresholds to reach"), ("keep", "Thresholds to keep")],
+        string="Tested",
+        help="What the figures were compared with.",
     )
     pos_order_id = fields.Many2one(
         comodel_name="pos.order", index="btree_not_null", ondelete="restrict"
     )
-    window_start = fields.Date(help="Purchases counted from this day.")
+    window_start = fields.Date(
+        string="Counted From", help="The first day whose purchases counted."
+    )
+    window_end = fields.Date(
+        string="Counted Until", help="The last day whose purchases counted."
+    )
     currency_id = fields.Many2one(related="program_id.currency_id")
     amount = fields.Monetary(string="Counted Amount")
     points = fields.Float(digits=(16, 4), string="Counted Points")
     visits = fields.Integer(string="Counted Visits")
-    date_until = fields.Date(string="Valid Until")
+    date_until = fields.Date(string="Valid Until", help="The last day of the tier.")
+    date_until_before = fields.Date(
+        string="Valid Until Before", help="What a return of the goods restores."
+    )
+    note = fields.Char(string="Remark", help="Why it was done by hand.")
+    user_id = fields.Many2one(comodel_name="res.users", string="By")
+    is_message_due = fields.Boolean(
+        help="Whether the tier's message still has to be put into the queue."
+    )
+
+    _message_due_idx = models.Index("(id) WHERE is_message_due")
+
+    @api.depends("date", "program_id")
+    def _compute_day(self):
+        for move in self:
+            move.day = move.date and move.program_id._local(move.date).date()
+
+    @api.depends("from_tier_id", "to_tier_id")
+    def _compute_is_change(self):
+        for move in self:
+            move.is_change = move.from_tier_id != move.to_tier_id
+
+    def _as_move(self):
+        """Return the move as a ``tools.tiers.Move``."""
+        return tiers.Move(
+            day=self.day,
+            reason=self.reason,
+            from_tier=self.from_tier_id.id or None,
+            to_tier=self.to_tier_id.id or None,
+            until=self.date_until or None,
+            rule=self.rule or None,
+            first=self.window_start or date.min,
+            last=self.window_end or date.max,
+            until_before=self.date_until_before or None,
+            figures=tiers.Figures(
+                exact(self.amount), exact(self.points), self.visits
+            ),
+        )

@@ -34,3 +34,7 @@ from . import test_retail_points_adjustment
 from . import test_retail_points_opening
 from . import test_scale
 from . import test_tier
+from . import test_tier_manual
+from . import test_tier_nightly
+from . import test_tier_policy
+from . import test_tier_properties

@@ -4,3 +4,4 @@ from . import base_partner_merge_care
 from . import retail_points_adjust
 from . import retail_points_refuse
 from . import base_partner_merge_members
+from . import retail_tier_manual

@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+from odoo.tools.i18n import format_list
+
+
+class LoyaltyReward(models.Model):
+    _inherit = "loyalty.reward"
+
+    member_tier_ids = fields.Many2many(
+        comodel_name="retail.member.tier",
+        relation="loyalty_reward_member_tier_rel",
+        column1="reward_id",
+        column2="tier_id",
+        string="Only for Tiers",
+        domain="[('program_id.loyalty_program_id', '=', program_id)]",
+        help="Only members of these tiers can redeem the reward; empty for all.",
+    )
+
+    def _tier_objection(self, membership):
+        """Return why the member may not redeem the reward; empty where she may."""
+        self.ensure_one()
+        tiers_sudo = self.sudo().member_tier_ids.sorted()
+        if not tiers_sudo or membership.sudo().tier_id in tiers_sudo:
+            return ""
+        values = {
+            "reward": self.description or self.display_name,
+            "tiers": format_list(self.env, tiers_sudo.mapped("name"), "or"),
+        }
+        if not membership or membership.sudo().state == "closed":
+            return self.env._("“%(reward)s” is for members of %(tiers)s.", **values)
+        way = membership._way_to(tiers_sudo)
+        if not way:
+            return self.env._("“%(reward)s” is for members of %(tiers)s.", **values)
+        return self.env._(
+            "“%(reward)s” is for members of %(tiers)s. %(way)s", way=way, **values
+        )
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return super()._load_pos_data_fields(config) + ["member_tier_ids"]
+
+
+class RetailMembership(models.Model):
+    _inherit = "retail.membership"
+
+    def _way_to(self, tiers):
+        """Say how far the member is from the lowest of the tiers above her own."""
+        places = [step.id for step in self.program_id.sudo()._ladder()]
+        own = self.sudo().tier_id.id
+        level = places.index(own) if own in places else -1
+        above = tiers.filtered(lambda tier: tier.id in places[level + 1 :])
+        if not above:
+            return ""
+        return " ".join(self._sentences_of_rise(self._tier_need(above.sorted()[0])))

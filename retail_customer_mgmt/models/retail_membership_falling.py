@@ -1,0 +1,107 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..tools import tier_steps
+
+DAYS_AHEAD = 60
+
+
+class RetailMembership(models.Model):
+    """Members whose tier ends soon and is not kept yet."""
+
+    _inherit = "retail.membership"
+
+    is_about_to_fall = fields.Boolean(
+        compute="_compute_is_about_to_fall",
+        search="_search_is_about_to_fall",
+        help="The tier ends within 60 days, and purchases do not keep it yet.",
+    )
+
+    @api.depends("tier_until", "tier_grace_until")
+    def _compute_is_about_to_fall(self):
+        for membership in self:
+            need = membership._tier_standing().keep
+            membership.is_about_to_fall = bool(
+                need and need.missing and membership._ends_soon()
+            )
+
+    def _ends_soon(self):
+        last_day = self.program_id.sudo()._today() + timedelta(days=DAYS_AHEAD)
+        until = self.tier_grace_until or self.tier_until
+        return bool(until) and until <= last_day
+
+    @api.model
+    def _search_is_about_to_fall(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        programs = self.env["retail.member.program"].search([])
+        found = [
+            membership_id
+            for program in programs
+            for membership_id in program.sudo()._falling_ids(DAYS_AHEAD)
+        ]
+        return Domain("id", "in", found)
+
+    def action_plan_keeping_calls(self):
+        """Plan a call to each member: the tier can still be kept."""
+        Callback = self.env["retail.callback"]
+        busy = Callback.search(
+            [("membership_id", "in", self.ids), ("state", "=", "planned")]
+        ).membership_id
+        callbacks = Callback.create(
+            [
+                {
+                    "partner_id": membership.partner_id.id,
+                    "company_id": membership.company_id.id,
+                    "topic": membership._topic_of_keeping(),
+                }
+                for membership in self - busy
+            ]
+        )
+        if not callbacks:
+            raise UserError(
+                self.env._("A call to each of these members is planned already.")
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Planned Callbacks"),
+            "res_model": "retail.callback",
+            "view_mode": "list,form",
+            "domain": [("id", "in", callbacks.ids)],
+        }
+
+    def _topic_of_keeping(self):
+        sentences = self._sentences_of_keeping(self._tier_standing())
+        return sentences[0] if sentences else self.env._("Keep the tier")
+
+
+class RetailMemberProgram(models.Model):
+    _inherit = "retail.member.program"
+
+    def _falling_ids(self, days):
+        """Return the memberships whose tier ends within ``days`` and isn't kept."""
+        policy, ladder = self._tier_policy(), self._ladder()
+        if policy.downgrade == "none" or policy.validity == "forever":
+            return []
+        self.env.flush_all()
+        today = self._today()
+        last_day = today + timedelta(days=days + 1)
+        members = self._query_ending(last_day)
+        keys = self._tier_key_columns(policy, False)
+        cases, count = self._read_cases(
+            self._query_cases(members, keys),
+            lambda state: tier_steps.ask_to_keep(policy, ladder, state),
+        )
+        if not cases:
+            return []
+        tomorrow = self._midnight(today + timedelta(days=1))
+        held = [tier_steps.level_of(ladder, case.state.tier) for case in cases]
+        judged = self._judged(members, keys, cases, tomorrow, count)
+        return [
+            membership_id
+            for membership_id, number, keep in self._query_kept(judged)
+            if not keep >> held[number] & 1
+        ]

@@ -1,0 +1,177 @@
+from odoo import api, fields, models
+from odoo.tools.i18n import format_list
+from odoo.tools.misc import format_date, formatLang
+
+from ..tools import tiers
+
+
+class RetailMembership(models.Model):
+    """Says in words where a member stands, and what keeps and raises the tier."""
+
+    _inherit = "retail.membership"
+
+    tier_text = fields.Text(
+        string="Tier in Words",
+        compute="_compute_tier_text",
+        help="The tier, until when, and what is missing to keep it or to rise.",
+    )
+    tier_progress = fields.Float(
+        string="On the Way to the Next Tier",
+        compute="_compute_tier_text",
+        help="In percent.",
+    )
+    tier_next_id = fields.Many2one(
+        comodel_name="retail.member.tier", compute="_compute_tier_text"
+    )
+
+    @api.depends_context("lang")
+    @api.depends("tier_id", "tier_until", "date_last_purchase", "balance")
+    def _compute_tier_text(self):
+        for membership in self:
+            standing = membership._tier_standing()
+            rise = standing.rise
+            membership.tier_text = " ".join(membership._standing_sentences(standing))
+            membership.tier_progress = rise.progress * 100 if rise else 100
+            membership.tier_next_id = rise.tier if rise else False
+
+    def _tier_standing(self, today=None):
+        """Return the member's ``tools.tiers.Standing``."""
+        program_sudo = self.program_id.sudo()
+        policy, ladder = program_sudo._tier_policy(), program_sudo._ladder()
+        today = today or program_sudo._today()
+        return tiers.standing(
+            policy, ladder, self.sudo()._tier_state(), self._count, today
+        )
+
+    def _tier_need(self, tier, today=None):
+        """Return what the member has and lacks to reach ``tier``."""
+        program_sudo = self.program_id.sudo()
+        policy, ladder = program_sudo._tier_policy(), program_sudo._ladder()
+        today = today or program_sudo._today()
+        state = self.sudo()._tier_state()
+        return tiers.need_to_reach(policy, ladder, state, self._count, today, tier.id)
+
+    # Words
+
+    def _standing_sentences(self, standing):
+        return [
+            *self._sentences_of_holding(standing),
+            *self._sentences_of_rise(standing.rise),
+            *self._sentences_of_keeping(standing),
+        ]
+
+    def _sentences_of_holding(self, standing):
+        tier = self._tier_name(standing.tier)
+        sentences = []
+        if tier and standing.grace:
+            sentences.append(
+                self.env._(
+                    "%(tier)s was not kept: its benefits go on until %(day)s.",
+                    tier=tier,
+                    day=self._day_words(standing.grace),
+                )
+            )
+        elif tier and standing.until:
+            sentences.append(
+                self.env._(
+                    "%(tier)s until %(day)s.",
+                    tier=tier,
+                    day=self._day_words(standing.until),
+                )
+            )
+        elif tier:
+            sentences.append(self.env._("%(tier)s.", tier=tier))
+        if standing.lift:
+            sentences.append(
+                self.env._(
+                    "%(tier)s from %(day)s.",
+                    tier=self._tier_name(standing.lift.tier),
+                    day=self._day_words(standing.lift.on),
+                )
+            )
+        return sentences
+
+    def _sentences_of_rise(self, need):
+        if not need:
+            return []
+        return [
+            self.env._(
+                "%(figures)s to %(tier)s.",
+                figures=self._join(
+                    [self._have_words(need, name) for name in need.asked], need.match
+                ),
+                tier=self._tier_name(need.tier),
+            )
+        ]
+
+    def _have_words(self, need, name):
+        values = {
+            "have": self._number_words(need.shown(name)),
+            "asked": self._number_words(need.asked[name]),
+        }
+        return {
+            "amount": self.env._("%(have)s of %(asked)s", **values),
+            "points": self.env._("%(have)s of %(asked)s points", **values),
+            "visits": self.env._("%(have)s of %(asked)s visits", **values),
+        }[name]
+
+    def _sentences_of_keeping(self, standing):
+        need = standing.keep
+        if not need:
+            return []
+        values = {
+            "tier": self._tier_name(need.tier),
+            "day": self._day_words(need.last),
+        }
+        if not need.missing:
+            return [
+                self.env._("%(tier)s is kept: it goes on after %(day)s.", **values)
+            ]
+        if len(need.missing) == 1:
+            return [self._sentence_of_one_need(need, values)]
+        values["figures"] = self._join(
+            [self._missing_words(need, name) for name in need.missing], need.match
+        )
+        return [
+            self.env._("%(figures)s more by %(day)s keep %(tier)s.", **values),
+        ]
+
+    def _sentence_of_one_need(self, need, values):
+        [(name, missing)] = need.missing.items()
+        values = values | {"number": self._number_words(missing)}
+        return {
+            "amount": self.env._(
+                "Spend %(number)s more by %(day)s to keep %(tier)s.", **values
+            ),
+            "points": self.env._(
+                "Earn %(number)s more points by %(day)s to keep %(tier)s.", **values
+            ),
+            "visits": self.env._(
+                "Come %(number)s more times by %(day)s to keep %(tier)s.", **values
+            ),
+        }[name]
+
+    def _missing_words(self, need, name):
+        number = self._number_words(need.missing[name])
+        return {
+            "amount": self.env._("%(number)s spent", number=number),
+            "points": self.env._("%(number)s points", number=number),
+            "visits": self.env._("%(number)s visits", number=number),
+        }[name]
+
+    def _join(self, words, match):
+        return format_list(self.env, words, "or" if match == "any" else "standard")
+
+    def _tier_name(self, tier_id):
+        return self.env["retail.member.tier"].sudo().browse(tier_id or []).name or ""
+
+    def _number_words(self, value):
+        digits = 0 if value == value.to_integral_value() else 2
+        return formatLang(self.env, float(value), digits=digits)
+
+    def _day_words(self, day):
+        """Write a day as the member's language does; in English “31 Dec 2027”."""
+        is_english = (self.env.lang or "en_US").startswith("en")
+        return format_date(
+            self.env, day, date_format="d MMM y" if is_english else "medium"
+        )

@@ -1,0 +1,336 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import tiers
+from ..tools.decimals import exact
+
+TIER_COLUMNS = (
+    ("tier_since", "tier_term", "tier_moved_on", "tier_count_from")
+    + ("tier_grace_until", "tier_lift_id", "tier_lift_on", "tier_lift_since")
+    + ("tier_manual_id", "tier_manual_until", "tier_manual_reason")
+    + ("tier_manual_user_id", "tier_earned_id", "tier_earned_until")
+    + ("tier_check_on", "tier_review_on")
+)
+UNDONE_BY_RETURNS = ("reached", "extended", "kept")
+
+
+def _counts_without_order(posting):
+    return posting.pos_order_id is None and (
+        posting.qualifying_amount
+        or posting.qualifying_points
+        or posting.qualifying_visits
+    )
+
+
+class RetailMembership(models.Model):
+    """Where a member stands on the ladder of tiers: see ``tools/tiers.py``.
+
+    ``tier_id`` and ``tier_until`` are what the member holds. While a manual tier
+    lasts, what purchases have reached is kept in ``tier_earned_*``.
+    """
+
+    _inherit = "retail.membership"
+
+    tier_since = fields.Date(
+        string="Tier Qualified On",
+        help="A day of the period whose purchases reached the tier.",
+    )
+    tier_term = fields.Date(help="From where a validity in months runs.")
+    tier_moved_on = fields.Date(string="Last Change of Tier")
+    tier_count_from = fields.Date(
+        help="Where counting starts anew after a move: the first day that counts."
+    )
+    tier_grace_until = fields.Date(
+        string="Grace Until",
+        help="The tier was not kept; its benefits, and the chance to keep it, last"
+        " until this day.",
+    )
+    tier_lift_id = fields.Many2one(
+        comodel_name="retail.member.tier",
+        string="Next Tier",
+        ondelete="restrict",
+        help="A tier that has been reached and is given on the first of a month.",
+    )
+    tier_lift_on = fields.Date(string="Next Tier From")
+    tier_lift_since = fields.Date()
+    tier_manual_id = fields.Many2one(
+        comodel_name="retail.member.tier", string="Manual Tier", ondelete="restrict"
+    )
+    tier_manual_until = fields.Date(help="The last day of the manual tier.")
+    tier_manual_reason = fields.Char()
+    tier_manual_user_id = fields.Many2one(
+        comodel_name="res.users", string="Manual Tier By"
+    )
+    tier_earned_id = fields.Many2one(
+        comodel_name="retail.member.tier",
+        string="Tier by Purchases",
+        ondelete="restrict",
+        help="What the member has beside a manual tier.",
+    )
+    tier_earned_until = fields.Date(string="Tier by Purchases Until")
+    tier_check_on = fields.Date(
+        help="The next day on which the tier changes or is tested by itself."
+    )
+
+    tier_review_on = fields.Date(
+        help="From when the tier has to be judged again: figures changed without an"
+        " order, such as by an import."
+    )
+
+    _tier_review_idx = models.Index(
+        "(program_id, tier_review_on) WHERE tier_review_on IS NOT NULL"
+    )
+    _tier_check_idx = models.Index(
+        "(program_id, tier_check_on) WHERE tier_check_on IS NOT NULL"
+    )
+
+    def write(self, vals):
+        if self.env["retail.membership"]._tier_columns() & vals.keys():
+            # As for all that follows from the ledger: refused by the base.
+            vals = vals | {"tier_id": vals.get("tier_id")}
+        return super().write(vals)
+
+    @api.model
+    def _tier_columns(self):
+        return frozenset(TIER_COLUMNS)
+
+    # One member
+
+    def _assess_tier(self, order, day):
+        """Judge the member after an order that counts on ``day``.
+
+        What was due by itself up to that day comes first. Returns the tier moves.
+        """
+        self.ensure_one()
+        policy, ladder = self.program_id._tier_policy(), self.program_id._ladder()
+        before = self._tier_state()
+        state, moves = tiers.advance(policy, ladder, before, self._count, day)
+        gains, losses = self._query_signs(order)
+        if losses and policy.refund_demotes:
+            past = [*reversed(moves), *self._past_moves(state)]
+            state, found = tiers.take_back(
+                policy, ladder, state, past, self._count, day
+            )
+            moves += found
+        if gains or not losses:
+            state, found = tiers.take_in(policy, ladder, state, self._count, day)
+            moves += found
+        return self._follow_tier_state(before, state, moves, order)
+
+    def _advance_tier(self, today):
+        """Let happen what is due by itself up to the morning of ``today``."""
+        self.ensure_one()
+        policy, ladder = self.program_id._tier_policy(), self.program_id._ladder()
+        before = self._tier_state()
+        state, moves = tiers.advance(policy, ladder, before, self._count, today)
+        return self._follow_tier_state(before, state, moves)
+
+    def _review_tier(self, today):
+        """Judge the member as after a purchase: the policy or the figures changed."""
+        self.ensure_one()
+        policy, ladder = self.program_id._tier_policy(), self.program_id._ladder()
+        before = self._tier_state()
+        state, moves = tiers.advance(policy, ladder, before, self._count, today)
+        state, found = tiers.take_in(policy, ladder, state, self._count, today)
+        return self._follow_tier_state(before, state, moves + found)
+
+    def _tier_state(self):
+        """Return the member's ``tools.tiers.State``."""
+        is_manual = bool(self.tier_manual_until)
+        tier = self.tier_earned_id if is_manual else self.tier_id
+        until = self.tier_earned_until if is_manual else self.tier_until
+        return tiers.State(
+            tier=tier.id or None,
+            until=until or None,
+            joined=self.program_id._local(self.date_joined).date(),
+            since=self.tier_since or None,
+            term=self.tier_term or None,
+            moved=self.tier_moved_on or None,
+            count_from=self.tier_count_from or None,
+            grace=self.tier_grace_until or None,
+            lift=self.tier_lift_on
+            and tiers.Lift(
+                self.tier_lift_id.id, self.tier_lift_on, self.tier_lift_since
+            )
+            or None,
+            manual=is_manual
+            and tiers.Manual(self.tier_manual_id.id, self.tier_manual_until)
+            or None,
+        )
+
+    def _count(self, first, last, known_before):
+        return self._query_figures(first, last, known_before)
+
+    def _query_figures(self, first, last, known_before=None):
+        """Return the qualifying figures from ``first`` to ``last``, both included.
+
+        ``known_before`` leaves out what came in on that day or later.
+        """
+        known = SQL()
+        if known_before:
+            known = SQL("AND date < %s", self.program_id._midnight(known_before))
+        [(amount, points, visits)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(SUM(qualifying_amount), 0),
+                       COALESCE(SUM(qualifying_points), 0),
+                       COALESCE(SUM(qualifying_visits), 0)
+                  FROM retail_points_entry
+                 WHERE membership_id = %s AND qualifying_date BETWEEN %s AND %s %s
+                """,
+                self.id,
+                first,
+                last,
+                known,
+            )
+        )
+        return tiers.Figures(exact(amount), exact(points), int(visits))
+
+    def _query_signs(self, order):
+        """Tell whether the order's entries add figures, and whether they take some."""
+        [(gains, losses)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT BOOL_OR(qualifying_amount > 0 OR qualifying_points > 0),
+                       BOOL_OR(qualifying_amount < 0 OR qualifying_points < 0)
+                  FROM retail_points_entry
+                 WHERE membership_id = %s AND pos_order_id = %s
+                """,
+                self.id,
+                order.id,
+            )
+        )
+        return bool(gains), bool(losses)
+
+    def _past_moves(self, state):
+        """Return what made the member hold the present tier, the newest first."""
+        if self.tier_manual_until:
+            return []
+        moves = []
+        for move in self.sudo().tier_move_ids.sorted("id", reverse=True):
+            if move.reason == "grace":
+                continue
+            if move.reason not in UNDONE_BY_RETURNS or move.to_tier_id.id != state.tier:
+                break
+            moves.append(move._as_move())
+        return moves
+
+    def _follow_tier_state(self, before, state, moves, order=None):
+        """Write the state and the evidence of the moves; return these."""
+        is_planned = self.tier_check_on == (tiers.next_check(state) or False)
+        if state == before and is_planned and not self.tier_review_on:
+            return self.env["retail.tier.move"]
+        ladder, policy = self.program_id._ladder(), self.program_id._tier_policy()
+        tier_id, until = tiers.held(policy, ladder, state)
+        if tier_id != (self.tier_id.id or None):
+            day = moves[-1].day if moves else self.program_id._today()
+            self._set_tier(self.tier_id.browse(tier_id), day)
+        self._query_store_tier_state(state, until)
+        self._forget_cached_figures()
+        records = self.env["retail.tier.move"]
+        for move in moves:
+            records |= self._log_move(move, order)
+        records._take_effect()
+        return records
+
+    def _query_store_tier_state(self, state, until):
+        lift, manual = state.lift, state.manual
+        values = {
+            "tier_until": until,
+            "tier_since": state.since,
+            "tier_term": state.term,
+            "tier_moved_on": state.moved,
+            "tier_count_from": state.count_from,
+            "tier_grace_until": state.grace,
+            "tier_lift_id": lift and lift.tier,
+            "tier_lift_on": lift and lift.on,
+            "tier_lift_since": lift and lift.since,
+            "tier_manual_id": manual and manual.tier,
+            "tier_manual_until": manual and manual.until,
+            "tier_earned_id": state.tier if manual else None,
+            "tier_earned_until": state.until if manual else None,
+            "tier_check_on": tiers.next_check(state),
+            "tier_review_on": None,
+            "write_date": fields.Datetime.now(),
+        }
+        self.env.execute_query(
+            SQL(
+                "UPDATE retail_membership SET %s WHERE id = %s",
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), value)
+                    for name, value in values.items()
+                ),
+                self.id,
+            )
+        )
+
+    def _log_move(self, move, order=None):
+        """Keep a ``tools.tiers.Move``; by an order it has that one's moment."""
+        program = self.program_id
+        moment = program._midnight(move.day)
+        values = {}
+        by_order = order and move.reason in ("reached", "extended", "kept", "refund")
+        if by_order and program._local(order.date_order).date() <= move.day:
+            moment = max(min(order.date_order, fields.Datetime.now()), moment)
+            values["pos_order_id"] = order.id
+        if move.reason == "extended" and program.tier_period == "rolling":
+            self._forget_extension(move)
+        Tier = self.env["retail.member.tier"]
+        return self._log_tier_move(
+            Tier.browse(move.from_tier),
+            Tier.browse(move.to_tier),
+            moment,
+            reason=move.reason,
+            **self._evidence(move),
+            **values,
+        )
+
+    def _forget_extension(self, move):
+        """Keep one extension: a rolling period is extended by every purchase."""
+        last = self.sudo().tier_move_ids.sorted("id")[-1:]
+        if last.reason == "extended" and last.to_tier_id.id == move.to_tier:
+            last.unlink()
+
+    def _evidence(self, move):
+        first = move.first if move.first and move.first > date.min else False
+        last = move.last if move.last and move.last < date.max else False
+        return {
+            "rule": move.rule or False,
+            "window_start": first,
+            "window_end": last,
+            "amount": float(move.figures.amount),
+            "points": float(move.figures.points),
+            "visits": move.figures.visits,
+            "date_until": move.until or False,
+            "date_until_before": move.until_before or False,
+        }
+
+    # Everybody whose figures changed without an order
+
+    def _mark_tier_check(self, day):
+        """Let the next night judge these members: their figures have changed."""
+        if self:
+            self._query_mark_tier_check(day)
+            self.invalidate_recordset(["tier_review_on"])
+
+    def _query_mark_tier_check(self, day):
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE retail_membership
+                   SET tier_review_on = LEAST(tier_review_on, %s)
+                 WHERE id IN %s
+                """,
+                day,
+                tuple(self.ids),
+            )
+        )
+
+    def _post(self, postings):
+        entries = super()._post(postings)
+        if any(_counts_without_order(posting) for posting in postings) and entries:
+            self._mark_tier_check(self.program_id._today())
+        return entries
+

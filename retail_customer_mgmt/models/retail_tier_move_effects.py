@@ -1,0 +1,144 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools.decimals import exact
+from ..tools.ledger import Posting
+
+
+class RetailTierMove(models.Model):
+    """What a change of tier brings about: bonus, clerk, prices and messages."""
+
+    _inherit = "retail.tier.move"
+
+    def _take_effect(self):
+        """Let changes of tier act; a tier that is only kept or extended has acted."""
+        changes = self.filtered("is_change")
+        changes._give_bonus()
+        changes._assign_clerk()
+        changes._renew_prices()
+        changes._queue_messages()
+
+    def _is_rise(self):
+        return not self.from_tier_id or (
+            self.to_tier_id
+            and self._place(self.to_tier_id) > self._place(self.from_tier_id)
+        )
+
+    def _place(self, tier):
+        return [step.id for step in self.program_id._ladder()].index(tier.id)
+
+    def _give_bonus(self):
+        """Post what the tier gives for reaching it, once a move."""
+        for move in self.filtered(lambda move: move.reason == "reached"):
+            if move.to_tier_id.upgrade_bonus and move._is_rise():
+                move.membership_id._post([move._bonus()])
+
+    def _bonus(self):
+        return Posting(
+            kind="bonus",
+            points=exact(self.to_tier_id.upgrade_bonus),
+            key=f"bonus:upgrade:{self.id}",
+            date=self.date,
+            day=self.day,
+            pos_order_id=self.pos_order_id.id or None,
+            shop_id=self.pos_order_id.config_id.retail_shop_id.id or None,
+            note=self.to_tier_id.name,
+            **self.program_id._lot_dates(self.day),
+        )
+
+    def _assign_clerk(self):
+        for user, moves in self.grouped(lambda move: move.to_tier_id.user_id).items():
+            risen = moves.filtered(lambda move: move._is_rise())
+            if user and risen:
+                risen.partner_id.member_user_id = user
+
+    def _renew_prices(self):
+        """Let tills and caches notice that other prices apply to the members."""
+        changed = self.filtered(
+            lambda move: move.from_tier_id.pricelist_id != move.to_tier_id.pricelist_id
+        )
+        if changed:
+            partners = changed.partner_id
+            self._query_touch(partners)
+            partners.invalidate_recordset(["property_product_pricelist", "write_date"])
+
+    def _query_touch(self, partners):
+        # A till that reloads fetches what has a newer date only.
+        self.env.execute_query(
+            SQL(
+                "UPDATE res_partner SET write_date = now() AT TIME ZONE 'UTC'"
+                " WHERE id IN %s",
+                tuple(partners.ids),
+            )
+        )
+
+    # Messages
+
+    def _queue_messages(self):
+        """Note whom to write to: a payment does not wait for it."""
+        due = self.filtered(lambda move: move._message()[0])
+        if due:
+            due.is_message_due = True
+            self.env.ref("retail_customer_mgmt.ir_cron_send_tier_messages")._trigger()
+
+    def _message(self):
+        """Return the tier whose message a move sends, and which of its messages."""
+        nobody = self.env["retail.member.tier"], ""
+        if self.reason in ("joined", "merge"):
+            return nobody
+        rises = self._is_rise()
+        kind = "welcome" if rises else "farewell"
+        tier = self.to_tier_id if rises else self.from_tier_id
+        return (tier, kind) if tier._has_message(kind) else nobody
+
+    @api.model
+    def _cron_send_messages(self, batch_size=200):
+        """Put the messages of tier moves into Odoo's queues, each once."""
+        domain = [("is_message_due", "=", True)]
+        while moves := self.search(domain, order="id", limit=batch_size):
+            moves = moves.try_lock_for_update()
+            if not moves:
+                return
+            moves.is_message_due = False
+            moves._send_messages()
+            self.env["ir.cron"]._commit_progress(len(moves))
+
+    def _send_messages(self):
+        partners_by_message = defaultdict(self.env["res.partner"].browse)
+        for move in self:
+            tier, kind = move._message()
+            if tier and move.partner_id.active:
+                partners_by_message[tier, kind] |= move.partner_id
+        for (tier, kind), partners in partners_by_message.items():
+            partners._queue_member_mails(tier[f"{kind}_mail_template_id"])
+            partners._queue_member_texts(tier[f"{kind}_sms_template_id"])
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _queue_member_mails(self, template):
+        reachable = self.filtered("email")
+        if template and reachable:
+            mails = template.send_mail_batch(reachable.ids)
+            for mail in mails.filtered(
+                lambda mail: not mail.recipient_ids and not mail.email_to
+            ):
+                mail.recipient_ids = self.browse(mail.res_id)
+
+    def _queue_member_texts(self, template):
+        reachable = self.filtered("phone")
+        if template and reachable:
+            texts = template._render_field("body", reachable.ids, compute_lang=True)
+            self.env["sms.sms"].sudo().create(
+                [
+                    {
+                        "body": texts[partner.id],
+                        "number": partner.member_phone or partner.phone,
+                        "partner_id": partner.id,
+                    }
+                    for partner in reachable
+                ]
+            )

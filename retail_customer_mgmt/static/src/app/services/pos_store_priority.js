@@ -1,0 +1,97 @@
+/* global Sha1 */
+
+import { PosStore } from "@point_of_sale/app/services/pos_store";
+import { NumberPopup } from "@point_of_sale/app/components/popups/number_popup/number_popup";
+import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+import { reservedProducts } from "@retail_customer_mgmt/app/utils/member_priority";
+
+const { DateTime } = luxon;
+
+patch(PosStore.prototype, {
+    /** @returns the products of the order that are reserved for members of other tiers */
+    getReservedProducts(order) {
+        const products = order.lines
+            .filter((line) => line.qty > 0 && !line.is_reward_line)
+            .map((line) => line.product_id.product_tmpl_id);
+        const values = [...new Set(products)].map((product) => ({
+            name: product.display_name || product.name,
+            tierIds: (product.member_priority_tier_ids || []).map((tier) => tier.id),
+            tiers: (product.member_priority_tier_ids || []).map((tier) => tier.name),
+            until: product.raw.member_priority_until || false,
+        }));
+        const tier = order.getPartner()?.member_tier_id;
+        return reservedProducts(values, tier?.id || false, DateTime.now().toISODate());
+    },
+
+    async addLineToOrder(vals, order, opts = {}, configure = true) {
+        const known = new Set(this.getReservedProducts(order).map(({ name }) => name));
+        const line = await super.addLineToOrder(...arguments);
+        for (const { name, tiers } of this.getReservedProducts(order)) {
+            if (!known.has(name)) {
+                this.notification.add(
+                    _t("%(product)s is reserved for members of %(tiers)s.", {
+                        product: name,
+                        tiers: tiers.join(", "),
+                    }),
+                    { type: "warning" }
+                );
+            }
+        }
+        return line;
+    },
+
+    async pay() {
+        const order = this.getOrder();
+        const reserved = order ? this.getReservedProducts(order) : [];
+        if (reserved.length && !(await this.approveReserved(order, reserved))) {
+            return;
+        }
+        return await super.pay(...arguments);
+    },
+
+    async approveReserved(order, reserved) {
+        const names = reserved.map(({ name }) => name).join(", ");
+        if (order.uiState.approvedReserved === names) {
+            return true;
+        }
+        const isApproved = await this.askManager(
+            _t("Reserved for members"),
+            _t("%(products)s can be bought by members of %(tiers)s first. Sell anyway?", {
+                products: names,
+                tiers: [...new Set(reserved.flatMap(({ tiers }) => tiers))].join(", "),
+            })
+        );
+        if (isApproved) {
+            order.uiState.approvedReserved = names;
+        }
+        return isApproved;
+    },
+
+    /** Let the till's manager decide: the one who is logged in, or by her PIN. */
+    async askManager(title, body) {
+        if (this.getCashier()?._role === "manager") {
+            return await ask(this.dialog, { title, body });
+        }
+        const managers = (this.models["hr.employee"]?.getAll() || []).filter(
+            (employee) => employee._role === "manager" && employee._pin
+        );
+        if (!managers.length) {
+            this.dialog.add(AlertDialog, {
+                title,
+                body: _t("%(question)s Only a manager of the till can decide this.", {
+                    question: body,
+                }),
+            });
+            return false;
+        }
+        const pin = await makeAwaitable(this.dialog, NumberPopup, {
+            title: _t("A manager's PIN"),
+            subtitle: body,
+            formatDisplayedValue: (value) => value.replace(/./g, "•"),
+        });
+        return Boolean(pin) && managers.some(({ _pin }) => _pin === Sha1.hash(pin));
+    },
+});

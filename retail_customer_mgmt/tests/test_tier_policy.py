@@ -1,0 +1,147 @@
+from datetime import date
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .test_tier_nightly import TierNights
+
+
+@tagged("post_install", "-at_install")
+class TestTierPolicy(TierNights):
+    """What a programme may ask of its tiers, and how it says so."""
+
+    def _refused(self, record, values, words):
+        with self.assertRaises(ValidationError) as refusal, self.env.cr.savepoint():
+            record.write(values)
+        self.assertIn(words, str(refusal.exception))
+
+    def test_wrong_pairs_of_period_and_validity_are_refused(self):
+        for validity in ("period_end", "next_period_end"):
+            self._refused(
+                self.program,
+                {"tier_period": "rolling", "tier_validity": validity},
+                "A rolling period has no end",
+            )
+        for validity in ("period_end", "next_period_end", "months"):
+            self._refused(
+                self.program,
+                {"tier_period": "lifetime", "tier_validity": validity},
+                "Let tiers last for ever",
+            )
+
+    def test_another_period_brings_a_validity_that_fits(self):
+        expected = {
+            "membership_year": "next_period_end",
+            "rolling": "months",
+            "lifetime": "forever",
+        }
+        for period, validity in expected.items():
+            self.program.tier_period = period
+            self.assertEqual(self.program.tier_validity, validity)
+
+    def test_thresholds_have_to_rise_with_the_level(self):
+        self._refused(self.tier_gold, {"threshold_amount": 400}, "asks less")
+        self._refused(self.tier_gold, {"threshold_amount": 500}, "ask the same")
+        self._refused(self.tier_gold, {"threshold_amount": 0}, "asks nothing")
+        self._refused(self.tier_gold, {"sequence": 0}, "asks nothing")
+
+    def test_two_thresholds_can_be_raised_at_once(self):
+        self.program.write(
+            {
+                "tier_ids": [
+                    Command.update(self.tier_silver.id, {"threshold_amount": 1500}),
+                    Command.update(self.tier_gold.id, {"threshold_amount": 3000}),
+                ]
+            }
+        )
+        self.assertEqual(self.tier_gold.threshold_amount, 3000)
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            self.program.write(
+                {
+                    "tier_ids": [
+                        Command.update(self.tier_silver.id, {"threshold_amount": 4000})
+                    ]
+                }
+            )
+
+    def test_keeping_never_asks_more_than_reaching(self):
+        self._refused(self.tier_gold, {"keep_amount": 1001}, "to keep it (1001)")
+        self._refused(self.tier_gold, {"keep_visits": 3}, "to reach it (0)")
+        self.tier_gold.keep_amount = 1000
+
+    def test_codes_do_not_overlap(self):
+        self.tier_gold.code = "GOLD"
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            self.tier_silver.code = "gold"
+            self.env.flush_all()
+
+    def test_a_tier_in_use_is_not_deleted(self):
+        member = self._join()
+        self._buy(member, "2026-05-04", 600)
+        for tier in (self.tier_silver, self.tier_member):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                tier.unlink()
+        self.tier_gold.unlink()
+
+    def test_the_summary_tells_the_policy(self):
+        self.program.write({"grace_days": 14, "upgrade_timing": "next_month"})
+        self.tier_gold.keep_amount = 800
+        summary = self.program.summary
+        for sentence in (
+            "Members rise on the first of the next month.",
+            "A tier lasts until the end of the next calendar year.",
+            "Gold is kept with $ 800.00.",
+            "Who does not keep a tier has 14 days of grace, then falls to the level"
+            " qualified for.",
+        ):
+            self.assertIn(sentence, summary)
+
+    def test_a_member_reads_where_she_stands(self):
+        self.tier_gold.keep_amount = 900
+        member = self._join()
+        self._buy(member, "2026-05-04", 1000)
+        self._buy(member, "2027-05-04", 640)
+        membership = member.membership_id
+        standing = membership._tier_standing(date(2027, 6, 1))
+        self.assertEqual(
+            " ".join(membership._standing_sentences(standing)),
+            "Gold until 31 Dec 2027. Spend 260 more by 31 Dec 2027 to keep Gold.",
+        )
+        silver = self._join(name="Silver")
+        self._buy(silver, "2027-05-04", 640)
+        standing = silver.membership_id._tier_standing(date(2027, 6, 1))
+        self.assertEqual(
+            " ".join(silver.membership_id._standing_sentences(standing)),
+            "Silver until 31 Dec 2028. 640 of 1,000 to Gold."
+            " Spend 500 more by 31 Dec 2028 to keep Silver.",
+        )
+        self.assertEqual(standing.rise.progress, 0.64)
+
+    def test_members_about_to_fall_are_found_and_called(self):
+        safe, risky = self._join(name="Safe"), self._join(name="Risky")
+        for member in (safe, risky):
+            self._buy(member, "2026-05-04", 600)
+        self._buy(safe, "2027-05-04", 500)
+        clerk = self._create_user("clerk", self.shop)
+        memberships = (safe | risky).membership_id
+        with self._on("2027-10-01"):
+            found = memberships.search([("is_about_to_fall", "=", True)])
+            self.assertFalse(found & memberships)
+        with self._on("2027-12-01"):
+            found = memberships.with_user(clerk).search(
+                [("is_about_to_fall", "=", True), ("id", "in", memberships.ids)]
+            )
+            self.assertEqual(found, risky.membership_id)
+            self.assertTrue(risky.membership_id.is_about_to_fall)
+            self.assertFalse(safe.membership_id.is_about_to_fall)
+            action = found.action_plan_keeping_calls()
+            self.assertEqual(
+                self.env["retail.callback"].search(action["domain"]).topic,
+                "Spend 500 more by 31 Dec 2027 to keep Silver.",
+            )
+            with self.assertRaises(UserError):
+                found.action_plan_keeping_calls()

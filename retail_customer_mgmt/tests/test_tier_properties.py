@@ -1,0 +1,185 @@
+import datetime
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
+
+from ..tools import tiers
+from ..tools.tier_policy import level_of
+from ..tools.tiers import Counted, Figures, Policy, State, Tier
+
+START = datetime.date(2024, 2, 29)
+DAYS = 3 * 366
+
+VALIDITIES = {
+    "calendar_year": ("period_end", "next_period_end", "months", "forever"),
+    "membership_year": ("period_end", "next_period_end", "months", "forever"),
+    "rolling": ("months", "forever"),
+    "lifetime": ("forever",),
+}
+
+
+def days(first=0, last=DAYS):
+    offsets = st.integers(first, last)
+    return offsets.map(lambda offset: START + datetime.timedelta(offset))
+
+
+@st.composite
+def policies(draw):
+    period = draw(st.sampled_from(sorted(VALIDITIES)))
+    return Policy(
+        period=period,
+        months=draw(st.sampled_from((1, 3, 12))),
+        anchor=draw(st.sampled_from(("joined", "last_move"))),
+        reset_on_move=draw(st.booleans()),
+        validity=draw(st.sampled_from(VALIDITIES[period])),
+        validity_months=draw(st.sampled_from((1, 6, 12))),
+        upgrade=draw(st.sampled_from(("immediate", "next_month"))),
+        downgrade=draw(st.sampled_from(("none", "one_level", "to_qualified", "to_base"))),
+        grace_days=draw(st.sampled_from((0, 1, 45))),
+        refund_demotes=draw(st.booleans()),
+    )
+
+
+@st.composite
+def ladders(draw):
+    """Base, silver and gold; what keeps a level is less than what reaches it."""
+    match = draw(st.sampled_from(("all", "any")))
+    asks_visits = draw(st.booleans())
+    kept = draw(st.sampled_from((0, 1, 2)))
+    return (
+        Tier(1),
+        *(
+            Tier(
+                number,
+                amount=Decimal(100 * number),
+                visits=2 * number * asks_visits,
+                match=match,
+                keep_amount=Decimal(40 * number * (kept > 0)),
+                keep_visits=number * asks_visits * (kept > 1),
+            )
+            for number in (2, 3)
+        ),
+    )
+
+
+purchases = st.builds(
+    lambda day, amount: Counted(day, Figures(Decimal(amount), visits=1)),
+    days(),
+    st.integers(1, 350),
+)
+histories = st.lists(purchases, max_size=9)
+
+
+@st.composite
+def histories_with_returns(draw):
+    history = draw(histories)
+    for sale in draw(st.lists(st.sampled_from(history), max_size=3)) if history else ():
+        known = sale.day + datetime.timedelta(draw(st.integers(0, 200)))
+        back = Figures(-sale.figures.amount, visits=-1)
+        history = [*history, Counted(sale.day, back, known)]
+    return history
+
+
+def start():
+    return State(1, joined=START)
+
+
+@tagged("post_install", "-at_install")
+class TestTierProperties(BaseCase):
+    @settings(max_examples=150, deadline=None)
+    @given(policies(), ladders(), histories, purchases, days())
+    def test_more_spending_never_lowers_a_tier(
+        self, policy, ladder, history, extra, today
+    ):
+        """Where counting does not start anew with a move, and falls follow purchases.
+
+        A policy that lets everybody fall to the base, or that counts anew after a
+        move, may treat the earlier and the later riser differently by its nature;
+        so may a validity in months where less keeps a tier than reaches it.
+        """
+        assume(policy.downgrade != "to_base" and not policy.counts_anew)
+        assume(policy.validity != "months" or policy.period == "rolling")
+        if policy.period == "rolling":
+            ladder = [replace(tier, keep_amount=0, keep_visits=0) for tier in ladder]
+            policy = replace(policy, validity_months=policy.months, grace_days=0)
+        less = tiers.assess(policy, ladder, history, today, start())
+        more = tiers.assess(policy, ladder, [*history, extra], today, start())
+        self.assertGreaterEqual(
+            level_of(ladder, more.tier), level_of(ladder, less.tier)
+        )
+
+    @settings(max_examples=150, deadline=None)
+    @given(policies(), ladders(), histories_with_returns(), days(30))
+    def test_assessing_twice_changes_nothing(self, policy, ladder, history, today):
+        state, _moves = tiers.replay(policy, ladder, start(), history, today)
+        count = tiers.counter([item for item in history if item.arrival <= today])
+        again, moves = tiers.advance(policy, ladder, state, count, today)
+        self.assertEqual((again, moves), (state, []))
+        judged, moves = tiers.take_in(policy, ladder, state, count, today)
+        twice, none = tiers.take_in(policy, ladder, judged, count, today)
+        self.assertEqual((twice, none), (judged, []))
+
+    @settings(max_examples=60, deadline=None)
+    @given(policies(), ladders(), histories_with_returns(), days(30))
+    def test_a_late_run_gives_the_moves_and_dates_of_nightly_runs(
+        self, policy, ladder, history, today
+    ):
+        late = tiers.replay(policy, ladder, start(), history, today)
+        state, moves = start(), []
+        day = START - datetime.timedelta(1)
+        while day < today:
+            done, day = day, day + datetime.timedelta(1)
+            known = [item for item in history if item.arrival < day]
+            count = tiers.counter(known)
+            state, found = tiers.advance(policy, ladder, state, count, day)
+            moves += found
+            state, found = self._live(policy, ladder, state, moves, history, day, done)
+            moves += found
+        self.assertEqual((state, moves), late)
+
+    def _live(self, policy, ladder, state, moves, history, day, done):
+        known = [item for item in history if item.arrival <= day]
+        found = []
+        if any(item.arrival == day for item in known):
+            found = []
+            for item in sorted(
+                (item for item in known if item.arrival == day),
+                key=lambda item: item.day,
+            ):
+                state, new = tiers._take(
+                    policy, ladder, state, moves + found, tiers.counter(known), item
+                )
+                found += new
+            state, new = tiers.advance(
+                policy, ladder, state, tiers.counter(known), day
+            )
+            found += new
+        return state, found
+
+    @settings(max_examples=150, deadline=None)
+    @given(policies(), ladders(), histories_with_returns(), days(30))
+    def test_no_tier_is_reached_below_its_threshold(
+        self, policy, ladder, history, today
+    ):
+        """features.md, complaint 17: a tier is given below its threshold."""
+        by_id = {tier.id: tier for tier in ladder}
+        _state, moves = tiers.replay(policy, ladder, start(), history, today)
+        for move in moves:
+            if move.reason in ("reached", "extended"):
+                self.assertTrue(by_id[move.to_tier].is_reached(move.figures), move)
+            elif move.reason == "kept" and move.rule:
+                self.assertTrue(by_id[move.to_tier].keep.is_met(move.figures), move)
+
+    @settings(max_examples=150, deadline=None)
+    @given(policies(), ladders(), histories_with_returns(), days(30))
+    def test_moves_go_forward_and_no_tier_outlasts_its_end(
+        self, policy, ladder, history, today
+    ):
+        state, moves = tiers.replay(policy, ladder, start(), history, today)
+        self.assertEqual(moves, sorted(moves, key=lambda move: move.day))
+        ends = [day for day in (state.until, state.grace) if day]
+        self.assertTrue(not ends or max(ends) >= today, state)
