@@ -73,7 +73,7 @@ class PosOrder(models.Model):
         # Before the next customer's keys: each change numbers its own.
         self.is_customer_changed = True
         owner._post(postings)
-        owner._lift_tier(self, self._moment(owner.program_id).date())
+        owner._assess_tier(self, self._moment(owner.program_id).date())
         self.lines._query_write_shares(
             [(line.id, Decimal(0), Decimal(0), Decimal(0)) for line in self.lines]
         )

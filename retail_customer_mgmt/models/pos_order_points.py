@@ -42,8 +42,8 @@ class PosOrder(models.Model):
             posted |= self._post_earlier_returns(membership)
         if membership and self._reward_lines(program):
             self._check_debt(membership, remarks)
-        if membership:
-            membership._lift_tier(self, self._moment(program).date())
+        for account in membership | sellers:
+            account._assess_tier(self, self._moment(account.program_id).date())
         self._store_member_figures(membership or sellers[:1], posted, remarks)
 
     def _post_all(self, postings):

@@ -109,6 +109,8 @@ class PosOrder(models.Model):
                     member=membership.partner_id.name,
                 )
             )
+        if objection := reward._tier_objection(membership):
+            objections.append(objection)
         taken, worth = self._taken_off(lines), self._reward_worth(lines)
         if worth is not None and taken > worth:
             objections.append(

@@ -73,8 +73,10 @@ class TestRefund(RetailCommon):
         self.assertRecordValues(
             membership, [{"debt": 800, "spendable": 0, "balance": -800, "points": -800}]
         )
-        self._sell(member, 500)
+        sale = self._sell(member, 500)
         self.assertRecordValues(membership, [{"debt": 50, "spendable": 0}])
+        [earned] = sale.points_entry_ids
+        self.assertIn("750 of them paid what was owed", earned.explanation_text)
         self._sell(member, 100)
         self.assertRecordValues(membership, [{"debt": 0, "spendable": 100}])
         self.assertEqual(membership.balance, 100)
