@@ -126,7 +126,10 @@ class TestRetailPointsOpening(RetailCommon):
 
     def test_many_rows_need_few_queries(self):
         def rows(first, count):
-            return [[self.ada.member_no, "1", "", f"R-{first + n}", ""] for n in range(count)]
+            return [
+                [self.ada.member_no, "1", "", f"R-{first + n}", ""]
+                for n in range(count)
+            ]
 
         self._load(rows(0, 5))
         self.env.flush_all()
