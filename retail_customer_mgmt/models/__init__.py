@@ -97,6 +97,7 @@ from . import retail_member_code
 from . import retail_member_profile_merge
 from . import retail_tier_move_merge
 from . import retail_membership_merge
+from . import retail_membership_opening
 from . import res_partner_merge
 from . import loyalty_card_merge
 from . import loyalty_history

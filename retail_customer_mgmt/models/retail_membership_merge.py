@@ -30,7 +30,9 @@ class RetailMembership(models.Model):
     def _add_up(self, balance, last_purchase):
         """Count what other accounts brought along; what is free pays debt of either."""
         rows = self._query_refresh_figures(
-            SQL("SELECT %s, %s::numeric, %s::timestamp", self.id, balance, last_purchase),
+            SQL(
+                "SELECT %s, %s::numeric, %s::timestamp", self.id, balance, last_purchase
+            ),
             self.program_id._today(),
         )
         self._forget_cached_figures()

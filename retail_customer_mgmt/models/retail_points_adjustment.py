@@ -1,7 +1,4 @@
 import math
-from datetime import datetime, time
-
-import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -330,31 +327,19 @@ class RetailPointsAdjustment(models.Model):
                 adjustment_sudo.write({"state": "posted", "entry_id": entry.id})
 
     def _posting(self):
-        """Return the posting: an approval's own day counts, not that of the request."""
+        """Return the posting: the day of an approval counts, not of the request."""
         program = self.program_id
         day = program._today()
-        lapse = program._lapse_date(day) if self.points > 0 else None
-        return self._posting_of_day(day, lapse)
-
-    def _posting_of_day(self, day, lapse):
         return Posting(
             kind=self.kind,
             points=exact(self.points),
             key=f"{self.kind}:{self.id}:1",
-            date=self._moment(day),
+            date=fields.Datetime.now(),
             day=day,
-            expires_on=lapse or None,
+            expires_on=program._lapse_date(day) if self.points > 0 else None,
             note=self.reason,
             explanation={
                 "requested_by": self.user_id.name,
                 "approved_by": (self.env.user - self.user_id).name or "",
             },
         )
-
-    def _moment(self, day):
-        """Return now, or the first moment of an earlier day of the programme."""
-        if day == self.program_id._today():
-            return fields.Datetime.now()
-        zone = pytz.timezone(self.program_id.tz)
-        midnight = zone.localize(datetime.combine(day, time.min))
-        return midnight.astimezone(pytz.utc).replace(tzinfo=None)

@@ -184,17 +184,22 @@ class RetailPointsAdjustment(models.Model):
     def _submit(self):
         openings = self.filtered(lambda adjustment: adjustment.kind == "opening")
         if openings:
-            openings.membership_id._lock()
-        for opening in openings:
-            opening._check_active()
-        # Points that members had anyway are no milestone to write them about.
-        openings.with_context(loyalty_no_mail=True)._post()
+            openings._post_openings()
         return super(RetailPointsAdjustment, self - openings)._submit()
 
-    def _posting(self):
-        if self.kind != "opening":
-            return super()._posting()
-        return self._posting_of_day(self.date, self.expires_on)
+    def _post_openings(self):
+        memberships_sudo = self.membership_id.sudo()
+        memberships_sudo._lock()
+        for opening in self:
+            opening._check_active()
+        for accounts in memberships_sudo.grouped("program_id").values():
+            accounts._post_openings(
+                self.sudo().filtered(
+                    lambda opening, accounts=accounts: (
+                        opening.program_id == accounts.program_id
+                    )
+                )
+            )
 
     # Whose a row of the file is
 

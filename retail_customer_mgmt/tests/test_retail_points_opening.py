@@ -1,11 +1,14 @@
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.misc import file_open
 
+from ..tools.ledger import Posting
 from .common import RetailCommon
 
 COLUMNS = ["member_ref", "points", "expires_on", "reference", "date"]
@@ -55,6 +58,88 @@ class TestRetailPointsOpening(RetailCommon):
         )
         self.assertEqual(set(openings.entry_id.mapped("kind")), {"opening"})
         self.assertFalse(self.ada.membership_id.tier_move_ids[1:])
+
+    def test_balances_of_an_earlier_day_count_from_its_midnight(self):
+        self.program.tz = "Asia/Shanghai"
+        self._load([[self.ada.member_no, "1", "", "A-1", "2026-01-31"]])
+        entry = self.ada.membership_id.entry_ids
+        self.assertEqual(entry.date, datetime(2026, 1, 30, 16))
+        self.assertEqual(entry.note, "Opening balance")
+
+    def test_a_balance_pays_what_the_member_owes(self):
+        self.bob.membership_id._post(
+            [
+                Posting(
+                    kind="redeem",
+                    points=Decimal(-30),
+                    key="redeem:debt",
+                    date=datetime(2026, 6, 1),
+                    day=date(2026, 6, 1),
+                )
+            ]
+        )
+        self._load(
+            [
+                [self.bob.member_no, "100", "", "B-1", ""],
+                [self.bob.member_no, "1", "", "B-2", ""],
+                [self.ada.member_no, "7", "", "A-1", ""],
+            ]
+        )
+        self.assertRecordValues(
+            (self.bob | self.ada).membership_id,
+            [
+                {"balance": 71, "points": 71, "debt": 0},
+                {"balance": 7, "points": 7, "debt": 0},
+            ],
+        )
+        self.assertEqual(self.bob.membership_id.card_id.points, 71)
+        self.assertFalse(self.env["retail.membership"]._audit())
+
+    def test_a_repeated_posting_changes_nothing(self):
+        answer = self._load([[self.ada.member_no, "120", "", "A-1", ""]])
+        opening = self.env["retail.points.adjustment"].browse(answer["ids"])
+        self.assertEqual(opening.state, "posted")
+        opening.sudo()._post_openings()
+        self.assertEqual(self.ada.membership_id.balance, 120)
+
+    def test_balances_are_no_milestone(self):
+        """Members aren't written to about points that they had anyway."""
+        template = self.env["mail.template"].create(
+            {
+                "name": "Milestone",
+                "model_id": self.env["ir.model"]._get_id("loyalty.card"),
+                "partner_to": "{{ object.partner_id.id }}",
+            }
+        )
+        self.program.loyalty_program_id.communication_plan_ids = [
+            Command.create(
+                {
+                    "trigger": "points_reach",
+                    "points": 100,
+                    "mail_template_id": template.id,
+                }
+            )
+        ]
+        before = self.env["mail.mail"].search_count([])
+        self._load([[self.ada.member_no, "120", "", "A-1", ""]])
+        self.assertEqual(self.env["mail.mail"].search_count([]), before)
+
+    def test_many_rows_need_few_queries(self):
+        def rows(first, count):
+            return [
+                [self.ada.member_no, "1", "", f"R-{first + n}", ""]
+                for n in range(count)
+            ]
+
+        self._load(rows(0, 5))
+        self.env.flush_all()
+        few = self.env.cr.sql_log_count
+        self._load(rows(10, 10))
+        few = self.env.cr.sql_log_count - few
+        many = self.env.cr.sql_log_count
+        self._load(rows(100, 200))
+        many = self.env.cr.sql_log_count - many
+        self.assertLess(many - few, 60)
 
     def test_a_file_imported_twice_changes_nothing_and_says_so(self):
         rows = [
