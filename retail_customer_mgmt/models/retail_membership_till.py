@@ -19,16 +19,8 @@ class RetailMembership(models.Model):
             "available": float(self._available(excluding=order_uuid)),
             "held": self.held - float(self._held(order_uuid)),
             "next_lapse": self._next_lapse_values(self.program_id._today()),
-            "points_facts": self._needed_points_facts(),
+            "points_facts": self._points_facts(),
         }
-
-    def _needed_points_facts(self):
-        """Return what the estimate needs; the birthday only where a rule asks for it."""
-        rules = self.program_id._rules()
-        facts = self._points_facts()
-        if all(rule.birthday_scope == "none" for rule in rules):
-            facts["birthday"] = None
-        return facts
 
     def _next_lapse_values(self, day):
         """Return the points that lapse next and their last day, for the client."""

@@ -22,6 +22,7 @@ tours.add("RetailMemberChoosesPoints", {
     steps: () =>
         [
             memberBuysAScarf(),
+            Member.orderEarnsAbout("100"),
             Member.opensPanel(),
             Member.panelSays({ available: "500", lapse: "500 lapse on 31 Dec" }),
             Member.rewardIsLocked("A free scarf", "100"),
@@ -32,6 +33,7 @@ tours.add("RetailMemberChoosesPoints", {
             Member.orderBurns("250"),
             Member.orderIsFor("Wang Fang", { tier: "Silver", points: "250" }),
             PosLoyalty.orderTotalIs("97.50"),
+            Member.orderEarnsAbout("97"),
             Member.otherTillsSeeHeld(250),
             // Neither a change of the order nor a reload changes the number.
             ProductScreen.clickDisplayedProduct("Silk Scarf"),
