@@ -27,7 +27,7 @@ class LoyaltyHistory(models.Model):
         if managed_ids & set(cards_sudo.exists().program_id.ids):
             raise UserError(
                 self.env._(
-                    "The history of a member's card is the points ledger: it can't be"
-                    " written, changed or deleted."
+                    "Members' cards show the points ledger, which is their history: it"
+                    " can't be written, changed or deleted here."
                 )
             )

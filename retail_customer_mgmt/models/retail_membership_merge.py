@@ -66,7 +66,7 @@ class RetailMembership(models.Model):
         self._forget_cached_figures()
         if self.tier_id != previous:
             self._log_tier_move(
-                previous, self.tier_id, fields.Datetime.now(), reason="merged"
+                previous, self.tier_id, fields.Datetime.now(), reason="merge"
             )
 
     def _of_best_tier(self, accounts):
@@ -81,23 +81,31 @@ class RetailMembership(models.Model):
         return max(accounts, key=rank)
 
     def _query_keep(self, best, accounts, state):
+        tier_columns = [
+            name
+            for name, field in self._fields.items()
+            if name.startswith("tier_") and field.store and field.column_type
+        ]
         self.env.execute_query(
             SQL(
                 """
                 UPDATE retail_membership account
-                   SET tier_id = best.tier_id, tier_until = best.tier_until,
-                       date_joined = merged.joined, state = %s,
+                   SET %(tier)s, date_joined = merged.joined, state = %(state)s,
                        lapse_grace_until = merged.grace
                   FROM retail_membership best, (
                        SELECT MIN(date_joined) AS joined,
                               MAX(lapse_grace_until) AS grace
-                         FROM retail_membership WHERE id IN %s) merged
-                 WHERE account.id = %s AND best.id = %s
+                         FROM retail_membership WHERE id IN %(ids)s) merged
+                 WHERE account.id = %(id)s AND best.id = %(best)s
                 """,
-                state,
-                tuple(accounts.ids),
-                self.id,
-                best.id,
+                tier=SQL(", ").join(
+                    SQL("%s = best.%s", SQL.identifier(name), SQL.identifier(name))
+                    for name in tier_columns
+                ),
+                state=state,
+                ids=tuple(accounts.ids),
+                id=self.id,
+                best=best.id,
             )
         )
 

@@ -2,9 +2,10 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, split_every
 
 HEAD_OFFICE = "retail_customer_mgmt.group_retail_hq"
+POSTED_AT_ONCE = 500
 
 
 class RetailPointsAdjustment(models.Model):
@@ -188,18 +189,15 @@ class RetailPointsAdjustment(models.Model):
         return super(RetailPointsAdjustment, self - openings)._submit()
 
     def _post_openings(self):
-        memberships_sudo = self.membership_id.sudo()
-        memberships_sudo._lock()
+        self.membership_id.sudo()._lock()
         for opening in self:
             opening._check_active()
-        for accounts in memberships_sudo.grouped("program_id").values():
-            accounts._post_openings(
-                self.sudo().filtered(
-                    lambda opening, accounts=accounts: (
-                        opening.program_id == accounts.program_id
-                    )
-                )
-            )
+        for same in self.sudo().grouped("program_id").values():
+            # A statement joins rows that the planner knows nothing about yet: with
+            # many of them it would compare each with each.
+            for ids in split_every(POSTED_AT_ONCE, same.ids):
+                openings = same.browse(ids)
+                openings.membership_id._post_openings(openings)
 
     # Whose a row of the file is
 

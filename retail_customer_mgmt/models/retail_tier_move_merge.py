@@ -5,6 +5,6 @@ class RetailTierMove(models.Model):
     _inherit = "retail.tier.move"
 
     reason = fields.Selection(
-        selection_add=[("merged", "Two files became one")],
-        ondelete={"merged": "cascade"},
+        selection_add=[("merge", "Files merged")],
+        ondelete={"merge": "cascade"},
     )

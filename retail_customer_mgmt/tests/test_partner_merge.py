@@ -52,7 +52,7 @@ class TestPartnerMerge(RetailCommon):
                    (SELECT SUM(remaining) FROM retail_points_lot),
                    (SELECT COUNT(*) FROM retail_points_lot),
                    (SELECT SUM(points) FROM retail_points_allocation),
-                   (SELECT COUNT(*) FROM retail_tier_move WHERE reason <> 'merged'),
+                   (SELECT COUNT(*) FROM retail_tier_move WHERE reason <> 'merge'),
                    (SELECT SUM(points) FROM loyalty_card),
                    (SELECT COUNT(*) FROM pos_order WHERE membership_id IS NOT NULL),
                    (SELECT COUNT(*) FROM retail_callback),
@@ -163,7 +163,7 @@ class TestPartnerMerge(RetailCommon):
             membership.date_last_purchase,
             max(self.first.date_order, self.second.date_order),
         )
-        [move] = membership.tier_move_ids.filtered(lambda m: m.reason == "merged")
+        [move] = membership.tier_move_ids.filtered(lambda m: m.reason == "merge")
         self.assertEqual(
             (move.from_tier_id, move.to_tier_id), (self.tier_member, self.tier_gold)
         )
