@@ -37,7 +37,14 @@ patch(PosStore.prototype, {
             partnerId: member.id,
             since: Date.now(),
         };
-        order.member_offline_burn = false;
+        this._markReserved(order);
+    },
+
+    /** Written where it changes only: a written order is sent again. */
+    _markReserved(order) {
+        if (order.member_offline_burn) {
+            order.member_offline_burn = false;
+        }
     },
 
     /**
@@ -83,27 +90,31 @@ patch(PosStore.prototype, {
         await this.data.silentCall("retail.membership", "release_points", [order.uuid]);
     },
 
-    /** Make the reservation follow the order: rewards removed, lowered, or another customer. */
+    /**
+     * Make the reservation follow the order: rewards removed, lowered, or another customer.
+     *
+     * @returns {Promise<boolean>} whether the order keeps its rewards
+     */
     settleMemberHold(order) {
         return this.memberHoldMutex.exec(async () => {
             this._tellLowered(order);
-            if (order.finalized) {
-                return;
-            }
-            const points = order.getMemberPointsSpent();
-            const hold = order.uiState.memberHold;
-            if (!points) {
-                order.member_offline_burn = false;
-                await this.releaseMemberPoints(order);
-            } else if (!this._isHeld(order, points) && !this.data.network.offline) {
-                await this._claimOrRemove(order, points, Boolean(hold));
-            }
+            return order.finalized || this._settle(order, order.getMemberPointsSpent());
         });
     },
 
-    _isHeld(order, points) {
+    async _settle(order, points) {
+        if (!points) {
+            this._markReserved(order);
+            await this.releaseMemberPoints(order);
+            return true;
+        }
+        const isSettled = this._getHeld(order) === points || this.data.network.offline;
+        return isSettled || this._claimOrRemove(order, points);
+    },
+
+    _getHeld(order) {
         const hold = order.uiState.memberHold;
-        return hold?.points === points && hold.partnerId === order.getMember()?.id;
+        return hold?.partnerId === order.getMember()?.id ? hold?.points || 0 : 0;
     },
 
     /** @returns {Promise<boolean>} whether the order keeps its rewards */
@@ -124,7 +135,9 @@ patch(PosStore.prototype, {
 
     /** Before payment: what was reserved long ago is reserved once more. */
     async confirmMemberHold(order) {
-        await this.settleMemberHold(order);
+        if (!(await this.settleMemberHold(order))) {
+            return false;
+        }
         return this.memberHoldMutex.exec(async () => {
             const points = order.getMemberPointsSpent();
             return !points || this._isFresh(order, points) || this._claimOrRemove(order, points);
@@ -132,7 +145,7 @@ patch(PosStore.prototype, {
     },
 
     _isFresh(order, points) {
-        if (!this._isHeld(order, points)) {
+        if (this._getHeld(order) < points) {
             return false;
         }
         const age = Date.now() - order.uiState.memberHold.since;
@@ -144,7 +157,7 @@ patch(PosStore.prototype, {
         for (const lowered of order.uiState.loweredRewards || []) {
             this.notification.add(loweredSentence(lowered), { type: "warning" });
         }
-        order.uiState.loweredRewards = [];
+        delete order.uiState.loweredRewards;
     },
 
     setPartnerToCurrentOrder() {

@@ -80,7 +80,7 @@ test("payment trusts a fresh hold and renews an old one", async () => {
 test("what others have taken meanwhile leaves the order, and the cashier is told", async () => {
     const { store, order } = await setup(refuse);
     await mountWithCleanup(MainComponentsContainer);
-    expect(await store.confirmMemberHold(order)).toBe(true);
+    expect(await store.confirmMemberHold(order)).toBe(false);
     expect.verifySteps(["reserve 250"]);
     expect(order.getMemberPointsSpent()).toBe(0);
     await animationFrame();
@@ -116,6 +116,9 @@ test("a hold made online is good for an offline payment until it ends", async ()
     expect.verifySteps(["reserve 250"]);
     store.data.network.offline = true;
     await advanceTime(29 * MINUTE);
+    expect(await store.confirmMemberHold(order)).toBe(true);
+    order.lines[0].setUnitPrice(0.2);
+    order._updateRewardLines();
     expect(await store.confirmMemberHold(order)).toBe(true);
     await advanceTime(2 * MINUTE);
     expect(await store.confirmMemberHold(order)).toBe(false);
