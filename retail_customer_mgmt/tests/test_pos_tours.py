@@ -185,7 +185,7 @@ class TestMemberTours(TestPointOfSaleHttpCommon):
         return partner
 
     def test_the_cashier_chooses_how_many_points_to_burn(self):
-        """features.md, complaint 7: the cashier can't choose how many points to burn."""
+        """features.md, complaint 7: the cashier can't choose how many points to use."""
         partner = self._create_lapsing_member()
         self.company.point_of_sale_use_ticket_qr_code = True
         self.env["loyalty.reward"].create(
