@@ -95,7 +95,6 @@ from . import res_config_settings_points
 from . import res_partner_points
 from . import retail_member_code
 from . import retail_member_profile_merge
-from . import retail_tier_move_merge
 from . import retail_membership_merge
 from . import retail_membership_opening
 from . import res_partner_merge

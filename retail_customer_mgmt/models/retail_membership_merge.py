@@ -26,6 +26,8 @@ class RetailMembership(models.Model):
         quiet = self.with_context(loyalty_no_mail=True)
         quiet._add_up(balance, max(purchases, default=None))
         quiet._post(postings)
+        # What both bought may reach more than either did.
+        self._review_tier(self.program_id._today())
 
     def _add_up(self, balance, last_purchase):
         """Count what other accounts brought along; what is free pays debt of either."""

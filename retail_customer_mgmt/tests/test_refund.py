@@ -161,6 +161,16 @@ class TestRefund(RetailCommon):
             self._entries(member), [("earn", 30), ("clawback", -30), ("earn", 50)]
         )
 
+    def test_an_exchange_of_goods_bought_without_a_member_earns_on_the_rest_only(self):
+        member = self._create_member()
+        order = self._sell(None, 30)
+        lines = [
+            self._line(price=30, qty=-1, refunded_orderline_id=order.lines.id),
+            self._line(price=50),
+        ]
+        self._sell(member, lines=lines)
+        self.assertEqual(self._entries(member), [("earn", 20)])
+
     def test_the_member_of_the_sale_gives_back_whoever_returns(self):
         member, friend = self._create_member(), self._create_member("Friend")
         order = self._sell(member, 30)
