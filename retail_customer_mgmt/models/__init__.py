@@ -16,6 +16,7 @@ from . import retail_member_program_ledger
 from . import retail_member_program_audit
 from . import retail_points_rule
 from . import retail_points_rule_words
+from . import retail_points_rule_month_day
 from . import retail_points_band
 from . import retail_member_program_rules
 from . import retail_member_program_bonus

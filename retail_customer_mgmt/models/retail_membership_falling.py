@@ -48,17 +48,20 @@ class RetailMembership(models.Model):
     def action_plan_keeping_calls(self):
         """Plan a call to each member: the tier can still be kept."""
         Callback = self.env["retail.callback"]
-        busy = Callback.search(
+        topics = {membership: membership._topic_of_keeping() for membership in self}
+        planned = Callback.search(
             [("membership_id", "in", self.ids), ("state", "=", "planned")]
-        ).membership_id
+        )
+        known = {(callback.membership_id, callback.topic) for callback in planned}
         callbacks = Callback.create(
             [
                 {
                     "partner_id": membership.partner_id.id,
                     "company_id": membership.company_id.id,
-                    "topic": membership._topic_of_keeping(),
+                    "topic": topic,
                 }
-                for membership in self - busy
+                for membership, topic in topics.items()
+                if (membership, topic) not in known
             ]
         )
         if not callbacks:

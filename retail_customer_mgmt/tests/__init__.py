@@ -4,6 +4,7 @@ from . import test_expiry
 from . import test_pending
 from . import test_hold
 from . import test_hoot
+from . import test_leaflets
 from . import test_ledger
 from . import test_ledger_audit
 from . import test_ledger_tools
@@ -22,7 +23,9 @@ from . import test_register
 from . import test_retail_callback
 from . import test_retail_complaint
 from . import test_tier
+from . import test_tier_benefits
 from . import test_tier_manual
 from . import test_tier_nightly
 from . import test_tier_policy
 from . import test_tier_properties
+from . import test_tier_vectors
