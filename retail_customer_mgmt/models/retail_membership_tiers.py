@@ -107,7 +107,9 @@ class RetailMembership(models.Model):
         policy, ladder = self.program_id._tier_policy(), self.program_id._ladder()
         before = self._tier_state()
         state, moves = tiers.advance(policy, ladder, before, self._count, day)
-        gains, losses = self._query_signs(order)
+        gains, losses = True, False
+        if order.lines.refunded_orderline_id:
+            gains, losses = self._query_signs(order)
         if losses and policy.refund_demotes:
             past = [*reversed(moves), *self._past_moves(state)]
             state, found = tiers.take_back(
@@ -333,4 +335,3 @@ class RetailMembership(models.Model):
         if any(_counts_without_order(posting) for posting in postings) and entries:
             self._mark_tier_check(self.program_id._today())
         return entries
-

@@ -23,6 +23,7 @@ from . import test_register
 from . import test_retail_callback
 from . import test_retail_complaint
 from . import test_tier
+from . import test_tier_access
 from . import test_tier_benefits
 from . import test_tier_manual
 from . import test_tier_nightly

@@ -29,9 +29,7 @@ class TestLeaflets(TierNights):
 
     def _lapse(self, day):
         with freeze_time(f"{day} 03:00:00"):
-            self._run_cron(
-                self.program, "_cron_expire_points", date.fromisoformat(day)
-            )
+            self._run_cron(self.program, "_cron_expire_points", date.fromisoformat(day))
 
     def _points(self, member):
         return member.membership_id.points
@@ -103,23 +101,24 @@ class TestLeaflets(TierNights):
             expiry_months=6,
         )
         member = self._join("2026-01-01")
-        last_days = {
-            "2026-01-01": date(2026, 7, 31),
-            "2026-03-10": date(2026, 9, 30),
-            "2026-08-31": date(2027, 2, 28),
-            "2026-12-15": date(2027, 6, 30),
-        }
-        for day, last_day in last_days.items():
+        year = [
+            ("2026-01-01", 10, date(2026, 7, 31)),
+            ("2026-03-10", 20, date(2026, 9, 30)),
+            ("2026-07-31", 30, date(2027, 1, 31)),
+            ("2026-08-31", 30, date(2027, 2, 28)),
+            ("2026-12-15", 30, date(2027, 6, 30)),
+        ]
+        for day, points, last_day in year:
             order = self._buy(member, day, 10)
-            lot = self.env["retail.points.entry"].search(
-                [("pos_order_id", "=", order.id)]
-            )
-            self.assertEqual(lot.lot_ids.expires_on, last_day, day)
+            domain = [("pos_order_id", "=", order.id), ("kind", "=", "earn")]
+            entry = self.env["retail.points.entry"].search(domain)
+            self.assertEqual(entry.lot_ids.expires_on, last_day, day)
+            self.assertEqual(self._points(member), points, day)
         for day, left in (
-            ("2026-07-31", 40),
-            ("2026-08-01", 30),
-            ("2026-10-01", 20),
+            ("2027-01-31", 30),
+            ("2027-02-01", 20),
             ("2027-03-01", 10),
+            ("2027-06-30", 10),
             ("2027-07-01", 0),
         ):
             self._lapse(day)
@@ -198,7 +197,9 @@ class TestLeaflets(TierNights):
             (again, "2021-08-20", 35000),
             (once, "2021-12-31", 34999),
         ]
-        nights = [f"{year}-{month:02}-01" for year in (2020, 2021) for month in range(1, 13)]
+        nights = [
+            f"{year}-{month:02}-01" for year in (2020, 2021) for month in range(1, 13)
+        ]
         events = sorted(
             [(day, 1, member, amount) for member, day, amount in purchases]
             + [(day, 0, None, 0) for day in [*nights, "2022-01-01", "2023-01-01"]],

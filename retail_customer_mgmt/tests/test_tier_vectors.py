@@ -67,7 +67,9 @@ def _ladder(values):
     return [
         tiers.Tier(
             **{
-                name: value if name in ("id", "match", "visits") else Decimal(str(value))
+                name: value
+                if name in ("id", "match", "visits")
+                else Decimal(str(value))
                 for name, value in tier.items()
             }
         )
@@ -79,9 +81,7 @@ def _history(vector):
     return [
         tiers.Counted(
             date.fromisoformat(item["day"]),
-            tiers.Figures(
-                Decimal(str(item["amount"])), visits=item.get("visits", 0)
-            ),
+            tiers.Figures(Decimal(str(item["amount"])), visits=item.get("visits", 0)),
             date.fromisoformat(item["known"]) if "known" in item else None,
         )
         for item in vector["history"]

@@ -279,7 +279,9 @@ def standing(
         until=until,
         grace=state.grace if tier == state.tier else None,
         lift=state.lift,
-        keep=_need_to_keep(policy, ladder, state, count) if tier == state.tier else None,
+        keep=_need_to_keep(policy, ladder, state, count)
+        if tier == state.tier
+        else None,
         rise=_need_to_rise(policy, ladder, state, count, today),
     )
 
