@@ -75,8 +75,9 @@ def _make(env, program, members, entries_each):
     cr = env.cr
     cr.execute(
         """
-        INSERT INTO res_partner (name, complete_name, active, is_member, type)
-        SELECT 'Bench ' || n, 'Bench ' || n, TRUE, TRUE, 'contact'
+        INSERT INTO res_partner (
+            name, complete_name, active, is_member, type, autopost_bills)
+        SELECT 'Bench ' || n, 'Bench ' || n, TRUE, TRUE, 'contact', 'ask'
           FROM generate_series(1, %(members)s) n
         """,
         values,
