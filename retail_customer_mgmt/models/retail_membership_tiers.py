@@ -1,18 +1,11 @@
 from datetime import date
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..tools import tiers
 from ..tools.decimals import exact
 
-TIER_COLUMNS = (
-    ("tier_since", "tier_term", "tier_moved_on", "tier_count_from")
-    + ("tier_grace_until", "tier_lift_id", "tier_lift_on", "tier_lift_since")
-    + ("tier_manual_id", "tier_manual_until", "tier_manual_reason")
-    + ("tier_manual_user_id", "tier_earned_id", "tier_earned_until")
-    + ("tier_check_on", "tier_review_on")
-)
 UNDONE_BY_RETURNS = ("reached", "extended", "kept")
 
 
@@ -85,16 +78,6 @@ class RetailMembership(models.Model):
     _tier_check_idx = models.Index(
         "(program_id, tier_check_on) WHERE tier_check_on IS NOT NULL"
     )
-
-    def write(self, vals):
-        if self.env["retail.membership"]._tier_columns() & vals.keys():
-            # As for all that follows from the ledger: refused by the base.
-            vals = vals | {"tier_id": vals.get("tier_id")}
-        return super().write(vals)
-
-    @api.model
-    def _tier_columns(self):
-        return frozenset(TIER_COLUMNS)
 
     # One member
 

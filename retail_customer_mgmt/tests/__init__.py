@@ -25,6 +25,7 @@ from . import test_retail_complaint
 from . import test_tier
 from . import test_tier_access
 from . import test_tier_benefits
+from . import test_tier_bulk
 from . import test_tier_manual
 from . import test_tier_nightly
 from . import test_tier_policy

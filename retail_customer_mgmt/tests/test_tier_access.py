@@ -41,6 +41,7 @@ class TestTierAccess(TierNights):
         self.assertEqual(hq, self.here | self.there)
         self.program.point_value = 0.05
         self.env.flush_all()
+        self.env.invalidate_all()
         self.assertRecordValues(
             self.env["retail.member.liability"].search(
                 [("partner_id", "=", self.here.id)]
