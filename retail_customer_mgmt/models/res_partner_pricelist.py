@@ -19,7 +19,7 @@ class ResPartner(models.Model):
         would apply, which is not what was chosen.
         """
         chosen = {partner: partner.property_product_pricelist for partner in self}
-        super()._inverse_product_pricelist()
+        result = super()._inverse_product_pricelist()
         for partner, pricelist in chosen.items():
             tier_pricelist = partner._tier_pricelist()
             if tier_pricelist:
@@ -27,6 +27,7 @@ class ResPartner(models.Model):
                 partner.specific_property_product_pricelist = (
                     False if is_tiers else pricelist
                 )
+        return result
 
     def _tier_pricelist(self):
         """Return the pricelist of the tier held in the company's programme."""

@@ -99,6 +99,8 @@ class RetailMemberProgram(models.Model):
     def _query_judge(self, members, columns, cases, known_before, count):
         """Keep of each member which levels the figures of the questions meet."""
         judged = self._judged(members, columns, cases, known_before, count)
+        # A million sums fit into this memory; until the next commit only.
+        self.env.execute_query(SQL("SELECT set_config('work_mem', '128MB', TRUE)"))
         self.env.execute_query(SQL("DROP TABLE IF EXISTS retail_tier_judged"))
         self.env.execute_query(
             SQL("CREATE TEMP TABLE retail_tier_judged AS %s", judged)
