@@ -9,6 +9,8 @@ from . import retail_member_program_setup
 from . import retail_member_program_burn
 from . import retail_member_program_tiers
 from . import retail_member_program_tier_words
+from . import retail_member_program_falling
+from . import retail_member_program_liability
 from . import retail_member_program_assess
 from . import retail_member_program_assess_queries
 from . import retail_member_tier_policy
@@ -17,6 +19,7 @@ from . import retail_member_program_ledger
 from . import retail_member_program_audit
 from . import retail_points_rule
 from . import retail_points_rule_words
+from . import retail_points_rule_month_day
 from . import retail_points_band
 from . import retail_member_program_rules
 from . import retail_member_program_bonus
@@ -72,6 +75,7 @@ from . import product_pricelist
 from . import product_template
 from . import product_category
 from . import pos_config
+from . import pos_config_pricelist
 from . import pos_session
 from . import pos_order
 from . import pos_order_points

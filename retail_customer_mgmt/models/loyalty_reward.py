@@ -34,20 +34,16 @@ class LoyaltyReward(models.Model):
             "“%(reward)s” is for members of %(tiers)s. %(way)s", way=way, **values
         )
 
+    def _value_of_a_point(self):
+        """Return the money one point gives; 0 where it depends on what is bought."""
+        if self.reward_type != "discount" or not self.required_points:
+            return 0
+        if self.discount_mode == "per_point":
+            return self.discount
+        if self.discount_mode == "per_order":
+            return self.discount / self.required_points
+        return 0
+
     @api.model
     def _load_pos_data_fields(self, config):
         return super()._load_pos_data_fields(config) + ["member_tier_ids"]
-
-
-class RetailMembership(models.Model):
-    _inherit = "retail.membership"
-
-    def _way_to(self, tiers):
-        """Say how far the member is from the lowest of the tiers above her own."""
-        places = [step.id for step in self.program_id.sudo()._ladder()]
-        own = self.sudo().tier_id.id
-        level = places.index(own) if own in places else -1
-        above = tiers.filtered(lambda tier: tier.id in places[level + 1 :])
-        if not above:
-            return ""
-        return " ".join(self._sentences_of_rise(self._tier_need(above.sorted()[0])))

@@ -6,7 +6,9 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    @api.depends("membership_ids.tier_id.pricelist_id", "membership_ids.state")
+    # Tiers change by SQL, which invalidates the cache itself; to depend on them here
+    # would look all their members up whenever a tier is edited.
+    @api.depends("membership_ids.state")
     def _compute_product_pricelist(self):
         return super()._compute_product_pricelist()
 
@@ -17,7 +19,7 @@ class ResPartner(models.Model):
         would apply, which is not what was chosen.
         """
         chosen = {partner: partner.property_product_pricelist for partner in self}
-        super()._inverse_product_pricelist()
+        result = super()._inverse_product_pricelist()
         for partner, pricelist in chosen.items():
             tier_pricelist = partner._tier_pricelist()
             if tier_pricelist:
@@ -25,6 +27,7 @@ class ResPartner(models.Model):
                 partner.specific_property_product_pricelist = (
                     False if is_tiers else pricelist
                 )
+        return result
 
     def _tier_pricelist(self):
         """Return the pricelist of the tier held in the company's programme."""
@@ -40,19 +43,3 @@ class ResPartner(models.Model):
         is_here = pricelist_sudo.company_id <= company_sudo
         none = self.env["product.pricelist"]
         return pricelist_sudo.filtered("active").sudo(False) if is_here else none
-
-
-class PosConfig(models.Model):
-    _inherit = "pos.config"
-
-    def _get_available_pricelists(self):
-        """Let the till know the prices of all tiers, without listing them there."""
-        tiers_sudo = self.company_id.sudo().member_program_id.tier_ids
-        own = tiers_sudo.pricelist_id.filtered(
-            lambda pricelist: (
-                pricelist.active
-                and pricelist.currency_id == self.currency_id
-                and pricelist.company_id <= self.company_id
-            )
-        )
-        return super()._get_available_pricelists() | own.sudo(False)

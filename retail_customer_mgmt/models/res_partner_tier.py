@@ -21,6 +21,34 @@ class ResPartner(models.Model):
             "tier_text": membership_sudo.tier_text or "",
             "tier_progress": membership_sudo.tier_progress,
             "locked_rewards": {
-                reward.id: objection for reward, objection in locked.items() if objection
+                reward.id: objection
+                for reward, objection in locked.items()
+                if objection
             },
         }
+
+    # Messages
+
+    def _queue_member_mails(self, template):
+        reachable = self.filtered("email")
+        if template and reachable:
+            mails = template.send_mail_batch(reachable.ids)
+            for mail in mails.filtered(
+                lambda mail: not mail.recipient_ids and not mail.email_to
+            ):
+                mail.recipient_ids = self.browse(mail.res_id)
+
+    def _queue_member_texts(self, template):
+        reachable = self.filtered("phone")
+        if template and reachable:
+            texts = template._render_field("body", reachable.ids, compute_lang=True)
+            self.env["sms.sms"].sudo().create(
+                [
+                    {
+                        "body": texts[partner.id],
+                        "number": partner.member_phone or partner.phone,
+                        "partner_id": partner.id,
+                    }
+                    for partner in reachable
+                ]
+            )

@@ -60,6 +60,7 @@ class RetailDemo(models.AbstractModel):
         for session in sessions.values():
             self._close_session(session)
         self._lapse_points()
+        self._settle_tiers()
 
     def _rows(self):
         with file_open("retail_customer_mgmt/demo/members.csv", "r") as lines:
@@ -232,3 +233,9 @@ class RetailDemo(models.AbstractModel):
         today = program._today()
         if overdue := Membership._query_lock_overdue(program, today, 0, 1000):
             overdue._expire(today)
+
+    def _settle_tiers(self):
+        today = self._ref("program_star_club")._today()
+        Membership = self.env["retail.membership"].sudo()
+        for membership in Membership.search([("tier_check_on", "<=", today)]):
+            membership._advance_tier(today)

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 
@@ -57,46 +57,3 @@ class RetailMemberLiability(models.Model):
              WHERE membership.points <> 0 OR membership.pending <> 0
             """
         )
-
-
-class RetailMemberProgram(models.Model):
-    _inherit = "retail.member.program"
-
-    point_value = fields.Float(
-        string="Value of a Point",
-        digits=(16, 6),
-        compute="_compute_point_value",
-        store=True,
-        readonly=False,
-        tracking=True,
-        help="What a point costs when it is spent, in the programme's currency: by the"
-        " reward that gives most for it, unless another value is entered.",
-    )
-
-    @api.depends(
-        "loyalty_program_id.reward_ids.discount",
-        "loyalty_program_id.reward_ids.discount_mode",
-        "loyalty_program_id.reward_ids.required_points",
-        "loyalty_program_id.reward_ids.active",
-    )
-    def _compute_point_value(self):
-        for program in self:
-            values = [
-                reward._value_of_a_point()
-                for reward in program.loyalty_program_id.sudo().reward_ids
-            ]
-            program.point_value = max(values, default=0)
-
-
-class LoyaltyReward(models.Model):
-    _inherit = "loyalty.reward"
-
-    def _value_of_a_point(self):
-        """Return the money one point gives; 0 where it depends on what is bought."""
-        if self.reward_type != "discount" or not self.required_points:
-            return 0
-        if self.discount_mode == "per_point":
-            return self.discount
-        if self.discount_mode == "per_order":
-            return self.discount / self.required_points
-        return 0

@@ -99,8 +99,12 @@ class RetailMemberProgram(models.Model):
     def _query_judge(self, members, columns, cases, known_before, count):
         """Keep of each member which levels the figures of the questions meet."""
         judged = self._judged(members, columns, cases, known_before, count)
+        # A million sums fit into this memory; until the next commit only.
+        self.env.execute_query(SQL("SELECT set_config('work_mem', '128MB', TRUE)"))
         self.env.execute_query(SQL("DROP TABLE IF EXISTS retail_tier_judged"))
-        self.env.execute_query(SQL("CREATE TEMP TABLE retail_tier_judged AS %s", judged))
+        self.env.execute_query(
+            SQL("CREATE TEMP TABLE retail_tier_judged AS %s", judged)
+        )
         self.env.execute_query(SQL("ANALYZE retail_tier_judged"))
 
     def _query_kept(self, judged):
@@ -123,7 +127,7 @@ class RetailMemberProgram(models.Model):
         is_alike = len(spans) == 1 and next(iter(spans))[1] is None
         sums = self._sums_of_all if is_alike and count >= MANY else self._sums_by_case
         return SQL(
-                """
+            """
                 WITH question (key, number, first, last, other_first, other_last) AS (
                     VALUES %(questions)s
                 ), member AS (
@@ -137,12 +141,12 @@ class RetailMemberProgram(models.Model):
                        %(bits)s
                   FROM summed
                 """,
-                questions=self._questions(cases),
-                key=self._tier_key(columns),
-                members=members,
-                sums=sums(cases, known_before),
-                bits=self._bits(),
-            )
+            questions=self._questions(cases),
+            key=self._tier_key(columns),
+            members=members,
+            sums=sums(cases, known_before),
+            bits=self._bits(),
+        )
 
     def _questions(self, cases):
         nothing = (None, None)
@@ -173,13 +177,13 @@ class RetailMemberProgram(models.Model):
           GROUP BY member.id, member.write_date, member.number
             """,
             known_before=known_before,
-            span=self._sums_between(SQL("first"), SQL("last")),
+            span=self._sums_between(SQL("first"), SQL("last"), SQL()),
             other=self._sums_between(
                 SQL("other_first"), SQL("other_last"), SQL("other_")
             ),
         )
 
-    def _sums_between(self, first, last, prefix=SQL()):
+    def _sums_between(self, first, last, prefix):
         return SQL(", ").join(
             SQL(
                 "COALESCE(SUM(entry.%s) FILTER (WHERE entry.qualifying_date"

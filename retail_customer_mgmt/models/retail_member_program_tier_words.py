@@ -47,20 +47,17 @@ class RetailMemberProgram(models.Model):
     def _sentences_of_rising(self):
         sentences = []
         if self.upgrade_timing == "next_month":
-            sentences.append(
-                self.env._("Members rise on the first of the next month.")
-            )
+            sentences.append(self.env._("Members rise on the first of the next month."))
         if self.reset_on_move:
             sentences.append(self.env._("After a move, counting starts anew."))
-        for tier in self.tier_ids.filtered("upgrade_bonus"):
-            sentences.append(
-                self.env._(
-                    "Rising to %(tier)s gives %(points)s points.",
-                    tier=tier.name or "…",
-                    points=f"{tier.upgrade_bonus:g}",
-                )
+        return sentences + [
+            self.env._(
+                "Rising to %(tier)s gives %(points)s points.",
+                tier=tier.name or "…",
+                points=f"{tier.upgrade_bonus:g}",
             )
-        return sentences
+            for tier in self.tier_ids.filtered("upgrade_bonus")
+        ]
 
     def _sentence_of_validity(self):
         periods = {
@@ -85,9 +82,9 @@ class RetailMemberProgram(models.Model):
             "A tier lasts %(months)s months.", months=self.tier_validity_months
         )
         others = {"months": months, "forever": self.env._("A tier lasts for ever.")}
-        return periods.get(self.tier_period, {}).get(
-            self.tier_validity
-        ) or others.get(self.tier_validity, "")
+        return periods.get(self.tier_period, {}).get(self.tier_validity) or others.get(
+            self.tier_validity, ""
+        )
 
     def _sentences_of_keeping(self):
         if self.tier_validity == "forever" or self.downgrade == "none":
@@ -131,7 +128,9 @@ class RetailMemberProgram(models.Model):
         sentences = [self._sentence_of_fall()]
         if self.refund_demotes:
             sentences.append(
-                self.env._("A return of the goods that made a member rise takes it back.")
+                self.env._(
+                    "A return of the goods that made a member rise takes it back."
+                )
             )
         return sentences
 
@@ -160,5 +159,7 @@ class RetailMemberProgram(models.Model):
             "to_qualified": self.env._(
                 "Who does not keep a tier falls to the level qualified for."
             ),
-            "to_base": self.env._("Who does not keep a tier falls to the lowest level."),
+            "to_base": self.env._(
+                "Who does not keep a tier falls to the lowest level."
+            ),
         }.get(self.downgrade, "")

@@ -67,13 +67,13 @@ class RetailMemberTier(models.Model):
                 **names,
             )
         same = {name for name in THRESHOLDS if lower[name]} == asked
+        same = same and self.threshold_match == lower.threshold_match
         if same and all(self[name] == lower[name] for name in both):
-            if self.threshold_match == lower.threshold_match:
-                return self.env._(
-                    "%(higher)s and %(lower)s ask the same, so that nobody would"
-                    " have %(lower)s. Raise the threshold of %(higher)s.",
-                    **names,
-                )
+            return self.env._(
+                "%(higher)s and %(lower)s ask the same, so that nobody would have"
+                " %(lower)s. Raise the threshold of %(higher)s.",
+                **names,
+            )
         return ""
 
     @api.constrains(*THRESHOLDS, *KEEPS)

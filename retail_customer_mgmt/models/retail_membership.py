@@ -19,6 +19,11 @@ class RetailMembership(models.Model):
         ("partner_id", "program_id", "company_id", "date_joined", "tier_id")
         + ("tier_until", "balance", "pending", "spendable", "debt", "points")
         + ("card_id", "date_last_purchase", "lapse_grace_until", "date_figures")
+        + ("tier_since", "tier_term", "tier_moved_on", "tier_count_from")
+        + ("tier_grace_until", "tier_lift_id", "tier_lift_on", "tier_lift_since")
+        + ("tier_manual_id", "tier_manual_until", "tier_manual_reason")
+        + ("tier_manual_user_id", "tier_earned_id", "tier_earned_until")
+        + ("tier_check_on", "tier_review_on")
     )
 
     partner_id = fields.Many2one(

@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools import tier_steps
-
 DAYS_AHEAD = 60
 
 
@@ -48,17 +46,20 @@ class RetailMembership(models.Model):
     def action_plan_keeping_calls(self):
         """Plan a call to each member: the tier can still be kept."""
         Callback = self.env["retail.callback"]
-        busy = Callback.search(
+        topics = {membership: membership._topic_of_keeping() for membership in self}
+        planned = Callback.search(
             [("membership_id", "in", self.ids), ("state", "=", "planned")]
-        ).membership_id
+        )
+        known = {(callback.membership_id, callback.topic) for callback in planned}
         callbacks = Callback.create(
             [
                 {
                     "partner_id": membership.partner_id.id,
                     "company_id": membership.company_id.id,
-                    "topic": membership._topic_of_keeping(),
+                    "topic": topic,
                 }
-                for membership in self - busy
+                for membership, topic in topics.items()
+                if (membership, topic) not in known
             ]
         )
         if not callbacks:
@@ -76,32 +77,3 @@ class RetailMembership(models.Model):
     def _topic_of_keeping(self):
         sentences = self._sentences_of_keeping(self._tier_standing())
         return sentences[0] if sentences else self.env._("Keep the tier")
-
-
-class RetailMemberProgram(models.Model):
-    _inherit = "retail.member.program"
-
-    def _falling_ids(self, days):
-        """Return the memberships whose tier ends within ``days`` and isn't kept."""
-        policy, ladder = self._tier_policy(), self._ladder()
-        if policy.downgrade == "none" or policy.validity == "forever":
-            return []
-        self.env.flush_all()
-        today = self._today()
-        last_day = today + timedelta(days=days + 1)
-        members = self._query_ending(last_day)
-        keys = self._tier_key_columns(policy, False)
-        cases, count = self._read_cases(
-            self._query_cases(members, keys),
-            lambda state: tier_steps.ask_to_keep(policy, ladder, state),
-        )
-        if not cases:
-            return []
-        tomorrow = self._midnight(today + timedelta(days=1))
-        held = [tier_steps.level_of(ladder, case.state.tier) for case in cases]
-        judged = self._judged(members, keys, cases, tomorrow, count)
-        return [
-            membership_id
-            for membership_id, number, keep in self._query_kept(judged)
-            if not keep >> held[number] & 1
-        ]

@@ -51,6 +51,16 @@ class RetailMembership(models.Model):
         state = self.sudo()._tier_state()
         return tiers.need_to_reach(policy, ladder, state, self._count, today, tier.id)
 
+    def _way_to(self, tiers):
+        """Say how far the member is from the lowest of the tiers above her own."""
+        places = [step.id for step in self.program_id.sudo()._ladder()]
+        own = self.sudo().tier_id.id
+        level = places.index(own) if own in places else -1
+        above = tiers.filtered(lambda tier: tier.id in places[level + 1 :])
+        if not above:
+            return ""
+        return " ".join(self._sentences_of_rise(self._tier_need(above.sorted()[0])))
+
     # Words
 
     def _standing_sentences(self, standing):
@@ -124,9 +134,7 @@ class RetailMembership(models.Model):
             "day": self._day_words(need.last),
         }
         if not need.missing:
-            return [
-                self.env._("%(tier)s is kept: it goes on after %(day)s.", **values)
-            ]
+            return [self.env._("%(tier)s is kept: it goes on after %(day)s.", **values)]
         if len(need.missing) == 1:
             return [self._sentence_of_one_need(need, values)]
         values["figures"] = self._join(

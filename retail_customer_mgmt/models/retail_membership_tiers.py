@@ -1,18 +1,11 @@
 from datetime import date
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..tools import tiers
 from ..tools.decimals import exact
 
-TIER_COLUMNS = (
-    ("tier_since", "tier_term", "tier_moved_on", "tier_count_from")
-    + ("tier_grace_until", "tier_lift_id", "tier_lift_on", "tier_lift_since")
-    + ("tier_manual_id", "tier_manual_until", "tier_manual_reason")
-    + ("tier_manual_user_id", "tier_earned_id", "tier_earned_until")
-    + ("tier_check_on", "tier_review_on")
-)
 UNDONE_BY_RETURNS = ("reached", "extended", "kept")
 
 
@@ -86,16 +79,6 @@ class RetailMembership(models.Model):
         "(program_id, tier_check_on) WHERE tier_check_on IS NOT NULL"
     )
 
-    def write(self, vals):
-        if self.env["retail.membership"]._tier_columns() & vals.keys():
-            # As for all that follows from the ledger: refused by the base.
-            vals = vals | {"tier_id": vals.get("tier_id")}
-        return super().write(vals)
-
-    @api.model
-    def _tier_columns(self):
-        return frozenset(TIER_COLUMNS)
-
     # One member
 
     def _assess_tier(self, order, day):
@@ -107,7 +90,9 @@ class RetailMembership(models.Model):
         policy, ladder = self.program_id._tier_policy(), self.program_id._ladder()
         before = self._tier_state()
         state, moves = tiers.advance(policy, ladder, before, self._count, day)
-        gains, losses = self._query_signs(order)
+        gains, losses = True, False
+        if order.lines.refunded_orderline_id:
+            gains, losses = self._query_signs(order)
         if losses and policy.refund_demotes:
             past = [*reversed(moves), *self._past_moves(state)]
             state, found = tiers.take_back(
@@ -333,4 +318,3 @@ class RetailMembership(models.Model):
         if any(_counts_without_order(posting) for posting in postings) and entries:
             self._mark_tier_check(self.program_id._today())
         return entries
-

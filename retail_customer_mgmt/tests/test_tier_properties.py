@@ -38,7 +38,9 @@ def policies(draw):
         validity=draw(st.sampled_from(VALIDITIES[period])),
         validity_months=draw(st.sampled_from((1, 6, 12))),
         upgrade=draw(st.sampled_from(("immediate", "next_month"))),
-        downgrade=draw(st.sampled_from(("none", "one_level", "to_qualified", "to_base"))),
+        downgrade=draw(
+            st.sampled_from(("none", "one_level", "to_qualified", "to_base"))
+        ),
         grace_days=draw(st.sampled_from((0, 1, 45))),
         refund_demotes=draw(st.booleans()),
     )
@@ -129,36 +131,17 @@ class TestTierProperties(BaseCase):
         self, policy, ladder, history, today
     ):
         late = tiers.replay(policy, ladder, start(), history, today)
-        state, moves = start(), []
-        day = START - datetime.timedelta(1)
-        while day < today:
-            done, day = day, day + datetime.timedelta(1)
-            known = [item for item in history if item.arrival < day]
-            count = tiers.counter(known)
+        state, moves, day = start(), [], START
+        while day <= today:
+            count = tiers.counter([item for item in history if item.arrival < day])
             state, found = tiers.advance(policy, ladder, state, count, day)
             moves += found
-            state, found = self._live(policy, ladder, state, moves, history, day, done)
-            moves += found
+            known = [item for item in history if item.arrival <= day]
+            if any(item.arrival == day for item in known):
+                state, found = tiers.live(policy, ladder, state, moves, known, day)
+                moves += found
+            day += datetime.timedelta(1)
         self.assertEqual((state, moves), late)
-
-    def _live(self, policy, ladder, state, moves, history, day, done):
-        known = [item for item in history if item.arrival <= day]
-        found = []
-        if any(item.arrival == day for item in known):
-            found = []
-            for item in sorted(
-                (item for item in known if item.arrival == day),
-                key=lambda item: item.day,
-            ):
-                state, new = tiers._take(
-                    policy, ladder, state, moves + found, tiers.counter(known), item
-                )
-                found += new
-            state, new = tiers.advance(
-                policy, ladder, state, tiers.counter(known), day
-            )
-            found += new
-        return state, found
 
     @settings(max_examples=150, deadline=None)
     @given(policies(), ladders(), histories_with_returns(), days(30))

@@ -62,7 +62,7 @@ class Rule:
 
     ``minute_from`` and ``minute_to`` count from midnight; the latter is not included,
     and a window over midnight belongs to the day it starts on. ``weekdays`` count
-    from Monday, 0.
+    from Monday, 0; a ``month_day`` that a month lacks is its last day.
     ``bands`` are ``(upper limit, points)`` from the lowest to the highest. A cap of
     0 is none.
     """
@@ -80,6 +80,7 @@ class Rule:
     date_from: datetime.date | None = None
     date_to: datetime.date | None = None
     weekdays: frozenset[int] = frozenset()
+    month_day: int = 0
     minute_from: int = 0
     minute_to: int = 0
     birthday_scope: str = "none"
@@ -152,6 +153,7 @@ class Rule:
             (self.date_from is None or self.date_from <= day)
             and (self.date_to is None or day <= self.date_to)
             and (not self.weekdays or day.weekday() in self.weekdays)
+            and (not self.month_day or is_month_day(self.month_day, day))
         )
 
     def _includes(self, line: Line) -> bool:
@@ -277,3 +279,15 @@ def _week(day: datetime.date) -> tuple[datetime.date, datetime.date]:
 
 
 _PERIODS = {"day": lambda day: (day, day), "week": _week, "month": month_of}
+
+
+def is_month_day(number: int, day: datetime.date) -> bool:
+    """Tell whether ``day`` is that day of its month, or the last where it has none.
+
+    >>> is_month_day(31, datetime.date(2026, 2, 28))
+    True
+    >>> is_month_day(31, datetime.date(2026, 3, 30))
+    False
+    """
+    is_last = (day + DAY).month != day.month
+    return day.day == number or (is_last and number > day.day)

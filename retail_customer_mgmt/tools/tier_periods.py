@@ -112,9 +112,7 @@ def until_of_reached(
         return None
     if policy.validity == "months" or policy.period == "rolling":
         return add_months(day, policy.validity_months)
-    _first, until = period(
-        policy, state, day if policy.is_anchored_to_moves else since
-    )
+    _first, until = period(policy, state, day if policy.is_anchored_to_moves else since)
     if policy.validity == "next_period_end":
         _first, until = period(policy, state, until + DAY)
     # Given after the period that qualified, which then has kept it, too.
@@ -144,9 +142,7 @@ def until_after(
     return period(policy, state, day)[1]
 
 
-def _term_after(
-    start: datetime.date, months: int, day: datetime.date
-) -> datetime.date:
+def _term_after(start: datetime.date, months: int, day: datetime.date) -> datetime.date:
     passed = (day.year - start.year) * 12 + day.month - start.month
     terms = max(passed // months, 1)
     while add_months(start, terms * months) < day:

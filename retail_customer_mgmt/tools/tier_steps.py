@@ -315,7 +315,9 @@ def _evidence(policy, question, reason):
     none = None, None
     if reason in ("reached", "extended"):
         return "reach", question.span or none
-    if reason == "kept" and (policy.downgrade == "none" or policy.validity == "forever"):
+    if reason == "kept" and (
+        policy.downgrade == "none" or policy.validity == "forever"
+    ):
         return None, none
     if reason == "kept" and question.event == "figures":
         return "keep", question.other or none

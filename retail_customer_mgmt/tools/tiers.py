@@ -31,6 +31,7 @@ from .tier_policy import (
 from .tier_steps import Answer, held, levels, next_check
 
 __all__ = [
+    "Counted",
     "Figures",
     "Lift",
     "Manual",
@@ -148,6 +149,11 @@ class Counted:
     known: datetime.date | None = None
 
     @property
+    def is_return(self) -> bool:
+        figures = self.figures
+        return min(figures.amount, figures.points, Decimal(figures.visits)) < 0
+
+    @property
     def arrival(self) -> datetime.date:
         return self.known or self.day
 
@@ -188,26 +194,34 @@ def replay(
     arrivals = {item.arrival for item in history if done < item.arrival <= today}
     for arrival in sorted(arrivals):
         known = [item for item in history if item.arrival <= arrival]
-        count = counter(known)
-        state, found = advance(policy, ladder, state, count, arrival)
-        moves += found
-        for item in sorted(
-            (item for item in known if item.arrival == arrival),
-            key=lambda item: item.day,
-        ):
-            state, found = _take(policy, ladder, state, moves, count, item)
-            moves += found
-        state, found = advance(policy, ladder, state, count, arrival)
+        state, found = live(policy, ladder, state, moves, known, arrival)
         moves += found
     state, found = advance(policy, ladder, state, counter(history), today)
     return state, moves + found
 
 
-def _take(policy, ladder, state, moves, count, item):
-    if item.figures.amount < 0 or item.figures.points < 0 or item.figures.visits < 0:
-        newest_first = list(reversed(moves))
-        return take_back(policy, ladder, state, newest_first, count, item.arrival)
-    return take_in(policy, ladder, state, count, item.day)
+def live(
+    policy: Policy,
+    ladder: Ladder,
+    state: State,
+    past: Sequence[Move],
+    known: Sequence[Counted],
+    today: datetime.date,
+) -> tuple[State, list[Move]]:
+    """Live through one day; ``known`` is what has come in up to its evening."""
+    count = counter(known)
+    state, moves = advance(policy, ladder, state, count, today)
+    arrived = [item for item in known if item.arrival == today]
+    for item in sorted(arrived, key=lambda item: item.day):
+        if item.is_return:
+            newest_first = [*reversed(moves), *reversed(past)]
+            state, found = take_back(policy, ladder, state, newest_first, count, today)
+        else:
+            state, found = take_in(policy, ladder, state, count, item.day)
+        moves += found
+    # What a late purchase has reached may have had its last day already.
+    state, found = advance(policy, ladder, state, count, today, not_before=today)
+    return state, moves + found
 
 
 # What is missing
@@ -265,7 +279,9 @@ def standing(
         until=until,
         grace=state.grace if tier == state.tier else None,
         lift=state.lift,
-        keep=_need_to_keep(policy, ladder, state, count) if tier == state.tier else None,
+        keep=_need_to_keep(policy, ladder, state, count)
+        if tier == state.tier
+        else None,
         rise=_need_to_rise(policy, ladder, state, count, today),
     )
 

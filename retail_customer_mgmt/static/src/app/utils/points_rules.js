@@ -12,11 +12,19 @@ const weekday = (day) => (toDate(day).getUTCDay() + 6) % 7;
 const asksNothing = (list) => !list?.length;
 const shares = (list, others) => (list || []).some((id) => (others || []).includes(id));
 
+/** A day that a month lacks is its last one. */
+function isMonthDay(number, day) {
+    const isLast = addDays(day, 1).slice(0, 7) !== day.slice(0, 7);
+    const own = Number(day.slice(8));
+    return own === number || (isLast && number > own);
+}
+
 function matchesDay(rule, day) {
     return (
         (!rule.date_from || rule.date_from <= day) &&
         (!rule.date_to || day <= rule.date_to) &&
-        (asksNothing(rule.weekdays) || rule.weekdays.includes(weekday(day)))
+        (asksNothing(rule.weekdays) || rule.weekdays.includes(weekday(day))) &&
+        (!rule.month_day || isMonthDay(rule.month_day, day))
     );
 }
 

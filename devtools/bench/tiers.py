@@ -1,0 +1,171 @@
+"""The nightly assessment of tiers against one raw aggregate over the same rows.
+
+./dev bench tiers [MEMBERS [ENTRIES_EACH]]: members whose purchases of a year lie
+scattered over the ledger, as they came in. Measured are a night that judges
+everybody (the policy has changed), New Year's night (all tiers end), and an
+idle night. Goals: within 2 times the aggregate; idle within 1.3 times it, with
+no row written.
+"""
+
+import datetime
+import resource
+import time
+
+from odoo.tools import SQL
+
+from devtools.console import say
+
+YEAR = 2026
+SUMMER = datetime.date(YEAR, 7, 1)
+NEW_YEAR = datetime.date(YEAR + 1, 1, 1)
+
+
+def run(env, members=1_000_000, entries_each=10):
+    """Build the members and their entries, and measure the nights."""
+    members, entries_each = int(members), int(entries_each)
+    program = _program(env)
+    _timed("making the data", lambda: _make(env, program, members, entries_each))
+    env.cr.commit()
+    floor = min(_aggregate(env, program) for _round in range(3))
+    say(f"raw aggregate            {floor:8.2f} s")
+    _night(env, program, SUMMER, None, "first assessment")
+    silver = program.tier_ids.sorted()[1]
+    silver.threshold_amount = 940
+    env.cr.commit()
+    _night(env, program, SUMMER, floor, "everybody is judged")
+    _night(env, program, SUMMER + datetime.timedelta(1), floor, "an idle night")
+    _night(env, program, NEW_YEAR, floor, "New Year's night")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    say(f"peak memory              {peak:8.0f} MB")
+
+
+def _program(env):
+    tiers = [
+        ("Member", 0, 0),
+        ("Silver", 1000, 0),
+        ("Gold", 1600, 0),
+        ("Platinum", 1900, 0),
+    ]
+    program = env["retail.member.program"].create(
+        {
+            "name": "Bench",
+            "tz": "UTC",
+            "tier_validity": "period_end",
+            "tier_ids": [
+                (0, 0, {"name": name, "sequence": place, "threshold_amount": amount})
+                for place, (name, amount, _keep) in enumerate(tiers)
+            ],
+        }
+    )
+    env.company.member_program_id = program
+    env.flush_all()
+    return program
+
+
+def _make(env, program, members, entries_each):
+    """Insert members, and entries in the order in which they would come in."""
+    values = {
+        "members": members,
+        "program": program.id,
+        "company": program.company_id.id,
+        "base": program._base_tier().id,
+        "entries": members * entries_each,
+        "year": datetime.date(YEAR, 1, 1),
+    }
+    cr = env.cr
+    cr.execute(
+        """
+        INSERT INTO res_partner (
+            name, complete_name, active, is_member, type, autopost_bills)
+        SELECT 'Bench ' || n, 'Bench ' || n, TRUE, TRUE, 'contact', 'ask'
+          FROM generate_series(1, %(members)s) n
+        """,
+        values,
+    )
+    cr.execute(
+        """
+        INSERT INTO retail_membership (
+            partner_id, program_id, company_id, date_joined, state, tier_id,
+            balance, pending, spendable, debt, points, write_date)
+        SELECT id, %(program)s, %(company)s, '2025-01-01', 'active', %(base)s,
+               0, 0, 0, 0, 0, now() AT TIME ZONE 'UTC'
+          FROM res_partner WHERE name LIKE 'Bench %%'
+        """,
+        values,
+    )
+    cr.execute(
+        """
+        INSERT INTO retail_points_entry (
+            membership_id, partner_id, program_id, company_id, kind, points, date,
+            qualifying_amount, qualifying_points, qualifying_visits,
+            qualifying_date, idempotency_key)
+        SELECT membership.id, membership.partner_id, %(program)s, %(company)s, 'earn',
+               0, day + interval '12 hours', amount, amount, 1, day, 'bench:' || n
+          FROM (SELECT n, 1 + (n * 7919::bigint) %% %(members)s AS place,
+                       %(year)s::date + (n * 180 / %(entries)s)::int AS day,
+                       ((n * 7919::bigint) %% %(members)s * 200 / %(members)s
+                        + n %% 17)::numeric AS amount
+                  FROM generate_series(1, %(entries)s::bigint) n) entry
+          JOIN (SELECT id, partner_id, row_number() OVER (ORDER BY id) AS place
+                  FROM retail_membership WHERE program_id = %(program)s) membership
+         USING (place)
+      ORDER BY n
+        """,
+        values,
+    )
+    for table in ("retail_membership", "retail_points_entry"):
+        cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+
+
+def _aggregate(env, program):
+    """Return how long PostgreSQL takes to add the year up, and nothing else."""
+    started = time.perf_counter()
+    env.cr.execute(
+        """
+        SELECT COUNT(*), MAX(amount), MAX(points), MAX(visits)
+          FROM (SELECT membership_id, SUM(qualifying_amount) AS amount,
+                       SUM(qualifying_points) AS points,
+                       SUM(qualifying_visits) AS visits
+                  FROM retail_points_entry
+                 WHERE program_id = %s AND qualifying_date BETWEEN %s AND %s
+              GROUP BY membership_id) summed
+        """,
+        [program.id, datetime.date(YEAR, 1, 1), datetime.date(YEAR, 12, 31)],
+    )
+    return time.perf_counter() - started
+
+
+def _night(env, program, today, floor, name):
+    moves = _count(env, "retail_tier_move")
+    written = _written(env)
+    started = time.perf_counter()
+    program._assess_tiers(today)
+    seconds = time.perf_counter() - started
+    idle = _written(env) - written
+    env.cr.commit()
+    moved = _count(env, "retail_tier_move") - moves
+    ratio = f"  ratio {seconds / floor:5.2f}" if floor else ""
+    note = "" if moved else f", {idle} rows written"
+    say(f"{name:<24} {seconds:8.2f} s{ratio}  {moved} moves{note}")
+
+
+def _count(env, table):
+    env.cr.execute(SQL("SELECT COUNT(*) FROM %s", SQL.identifier(table)))
+    return env.cr.fetchone()[0]
+
+
+def _written(env):
+    """Return the rows that this transaction has written."""
+    env.cr.execute(
+        """
+        SELECT COALESCE(SUM(n_tup_ins + n_tup_upd + n_tup_del), 0)
+          FROM pg_stat_xact_user_tables
+        """
+    )
+    return env.cr.fetchone()[0]
+
+
+def _timed(name, work):
+    started = time.perf_counter()
+    work()
+    say(f"{name:<24} {time.perf_counter() - started:8.2f} s")

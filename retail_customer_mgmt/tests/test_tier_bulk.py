@@ -1,0 +1,118 @@
+import random
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from odoo.tests import tagged
+
+from ..tools.ledger import Posting
+from .test_tier_nightly import TierNights
+
+START = date(2024, 2, 29)
+DAYS = 3 * 366
+POLICIES = [
+    {},
+    {"tier_validity": "period_end", "downgrade": "one_level", "grace_days": 20},
+    {"upgrade_timing": "next_month", "downgrade": "to_base", "grace_days": 45},
+    {"tier_validity": "months", "tier_validity_months": 5},
+    {"tier_period": "membership_year", "tier_validity": "period_end"},
+    {
+        "tier_period": "membership_year",
+        "membership_year_anchor": "last_move",
+        "tier_validity": "next_period_end",
+        "downgrade": "one_level",
+    },
+    {
+        "tier_period": "rolling",
+        "tier_period_months": 3,
+        "tier_validity": "months",
+        "tier_validity_months": 3,
+        "upgrade_timing": "next_month",
+    },
+    {"tier_period": "lifetime", "tier_validity": "forever", "reset_on_move": True},
+]
+
+
+@tagged("post_install", "-at_install")
+class TestTierBulk(TierNights):
+    """The nightly job judges by SQL what the rules say of one member."""
+
+    def test_the_night_gives_what_the_rules_say_of_each_member(self):
+        """... and what each purchase finds when no night has ever run."""
+        self.patch(
+            type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 1
+        )
+        chance = random.Random(4)
+        histories = [self._history(chance) for _member in range(6)]
+        for policy in POLICIES:
+            with self.subTest(policy):
+                nightly = self._live(policy, histories, with_nights=True)
+                late = self._live(policy, histories, with_nights=False)
+                self.assertEqual(nightly, late)
+                self.assertTrue(any(nightly))
+
+    def _history(self, chance):
+        days = sorted(chance.sample(range(DAYS), 9))
+        return [
+            (START + timedelta(day), Decimal(chance.choice((90, 200, 300, 700))))
+            for day in days
+        ]
+
+    def _live(self, policy, histories, with_nights):
+        program = self._create_program(name=f"{policy} {with_nights}", **policy)
+        program.tier_ids[1].keep_amount = 200
+        program.tier_ids[2].keep_amount = 600
+        program.tier_review = -1
+        self.company.member_program_id = program
+        accounts = [
+            self.env["retail.membership"]
+            ._enrol(
+                self.env["res.partner"].create({"name": f"Member {number}"}),
+                program,
+                datetime.combine(START, time(1)) + timedelta(30 * number),
+            )
+            .sudo()
+            for number in range(len(histories))
+        ]
+        purchases = sorted(
+            (day, number, amount)
+            for number, history in enumerate(histories)
+            for day, amount in history
+        )
+        last_night = START
+        for day, number, amount in purchases:
+            while with_nights and last_night < day:
+                last_night = min(last_night + timedelta(9), day)
+                program._settle_tiers_due(last_night)
+            self._buy_for(accounts[number], day, amount)
+        program._settle_tiers_due(START + timedelta(DAYS))
+        self.env.invalidate_all()
+        return [self._evidence(account) for account in accounts]
+
+    def _buy_for(self, account, day, amount):
+        account.invalidate_recordset()
+        account._post(
+            [
+                Posting(
+                    kind="earn",
+                    points=amount,
+                    key=f"earn:{account.id}:{day}",
+                    date=datetime.combine(day, time(12)),
+                    day=day,
+                    qualifying_amount=amount,
+                    qualifying_points=amount,
+                    qualifying_visits=1,
+                    qualifying_date=day,
+                )
+            ]
+        )
+        account._assess_tier(self.env["pos.order"], day)
+
+    def _evidence(self, account):
+        state = [account.tier_id.name, account.tier_until, account.tier_check_on]
+        return [state] + [
+            (move.day, move.date, move.reason, move.from_tier_id.name)
+            + (move.to_tier_id.name, move.date_until, move.date_until_before)
+            + (move.rule, move.window_start, move.window_end)
+            + (move.amount, move.points, move.visits, move.is_change)
+            for move in account.tier_move_ids.sorted("id")
+        ]
