@@ -128,6 +128,7 @@ class PosOrder(models.Model):
 
     def _store_member_figures(self, membership, posted, remarks):
         """Keep the figures of the receipt on the order, for any reprint."""
+        self.invalidate_recordset(["points_entry_ids"])
         own = posted.filtered(lambda entry: entry.membership_id == membership)
 
         def total(*kinds):
