@@ -136,6 +136,8 @@ class TestMemberViews(RetailCommon):
                 "1 point per 1.00: 1 for every $ 1.00 spent.",
                 "Silver from $ 500.00 in a calendar year: points × 1.2.",
                 "Gold from $ 1,000.00 in a calendar year: points × 1.5.",
+                "A tier lasts until the end of the next calendar year.",
+                "Who does not keep a tier falls to the level qualified for.",
                 self.program._sentence_of_lapse(),
             ],
         )

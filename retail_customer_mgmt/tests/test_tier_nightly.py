@@ -1,9 +1,11 @@
 from datetime import date, datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ..models import retail_member_program_assess
 from .common import RetailCommon
 
 
@@ -222,3 +224,50 @@ class TestTierNightly(TierNights):
                 [("2026-05-04", "reached", "Silver", str(until))],
                 values,
             )
+
+    def test_a_killed_run_is_completed_by_the_next(self):
+        members = [self._join(name=f"Member {number}") for number in range(3)]
+        for member in members:
+            self._buy(member, "2026-05-04", 600)
+        self._night("2026-05-05")
+        self.patch(retail_member_program_assess, "BATCH", 1)
+        commit = type(self.env["ir.cron"])._commit_progress
+        with patch.object(
+            type(self.env["ir.cron"]),
+            "_commit_progress",
+            lambda *args, **kwargs: commit(*args, **kwargs) and 1 / 0,
+        ):
+            with self.assertRaises(ZeroDivisionError):
+                self._night("2028-01-01")
+        self.env.invalidate_all()
+        tiers = [member.member_tier_id for member in members]
+        self.assertEqual(tiers.count(self.tier_member), 1)
+        self._night("2028-01-02")
+        for member in members:
+            self.assertEqual(
+                self._moves(member)[1:], [("2028-01-01", "fell", "Member", "False")]
+            )
+
+    def test_who_buys_while_the_night_runs_is_left_to_the_next(self):
+        calm, busy = self._join(name="Calm"), self._join(name="Busy")
+        for member in (calm, busy):
+            self._buy(member, "2026-05-04", 600)
+        prepare = type(self.program)._query_prepare_changes
+
+        def prepare_and_buy(program, outcomes):
+            prepare(program, outcomes)
+            program.env.cr.execute(
+                "UPDATE retail_membership SET write_date = '2028-01-01' WHERE id = %s",
+                [busy.membership_id.id],
+            )
+
+        with patch.object(
+            type(self.program), "_query_prepare_changes", prepare_and_buy
+        ):
+            self._night("2028-01-01")
+        self.assertEqual(calm.member_tier_id, self.tier_member)
+        self.assertEqual(busy.member_tier_id, self.tier_silver)
+        self._night("2028-01-02")
+        self.assertEqual(
+            self._moves(busy)[1:], [("2028-01-01", "fell", "Member", "False")]
+        )
