@@ -17,13 +17,14 @@ from devtools.replay.sources import Purchase
 
 ROUNDS = 120
 WARM_UP = 20
+PURCHASED = datetime.datetime(2026, 1, 1, 12)
 
 
 def run(env, rounds=ROUNDS):
     """Measure and print; ``rounds`` is how many orders of each kind."""
     config = shop.prepare(env).with_user(env.ref("base.user_admin"))
     history = History(config, shop.product(config.env), "bench")
-    history._open_session()
+    history._open_session(PURCHASED)
     program = config.company_id.member_program_id
     results = {"plain Odoo": [], "member": []}
     for number in range(WARM_UP + int(rounds)):
@@ -43,7 +44,7 @@ def _purchase(number):
     return Purchase(
         number=number,
         customer=str(sum(map(ord, number)) % 40),
-        date=datetime.datetime(2026, 1, 1, 12),
+        date=PURCHASED,
         amount=Decimal("64.90"),
     )
 

@@ -28,7 +28,9 @@ def main(argv):
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
-        "--fast", action="store_true", help="lint, doctests, tests without a browser"
+        "--fast",
+        action="store_true",
+        help="lint, doctests and the tests of points: under two minutes",
     )
     which.add_argument(
         "--upstream", action="store_true", help="Odoo's own loyalty tests (15 minutes)"
@@ -39,21 +41,26 @@ def main(argv):
         results.check("Odoo's own tests", testing.run_upstream)
     elif for_pytest:
         results.check("tests", testing.run_pytest, for_pytest, not arguments.fast)
+    elif arguments.fast:
+        _run_static_checks(results)
+        results.check("tests of points", testing.run_pytest, testing.FAST, False)
     else:
-        _run_all(results, with_browser=not arguments.fast)
+        _run_all(results)
     return results.close()
 
 
-def _run_all(results, with_browser):
+def _run_static_checks(results):
     for name, check in linting.checks():
         results.check(name, check)
     results.check("doctests", _doctests)
-    if with_browser:
-        results.check("translations", translations.check)
+
+
+def _run_all(results):
+    _run_static_checks(results)
+    results.check("translations", translations.check)
     results.check("installation", databases.check_installation, False)
-    results.check("tests", testing.run_pytest, [], with_browser)
-    if with_browser:
-        results.check("installation with demo data", databases.check_installation, True)
+    results.check("tests", testing.run_pytest, [])
+    results.check("installation with demo data", databases.check_installation, True)
 
 
 def _doctests():

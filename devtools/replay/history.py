@@ -45,7 +45,7 @@ class History:
     def replay(self, purchases):
         """Send purchases, in sessions of a bounded size; yield how many each time."""
         for session in _batches(purchases, ORDERS_A_SESSION):
-            self._open_session()
+            self._open_session(min(purchase.date for purchase in session))
             for call in _batches(session, ORDERS_A_CALL):
                 self.send(call)
                 yield len(call)
@@ -53,35 +53,41 @@ class History:
 
     def send(self, purchases):
         """Register customers at their first purchase, and sync the paid orders."""
-        payloads = [self._payload(each, self._member(each)) for each in purchases]
+        payloads = [
+            self._payload(each, self.register(each.customer, each.date))
+            for each in purchases
+        ]
         self.env["pos.order"].sync_from_ui(payloads)
         self.commit()
         self.env.invalidate_all()
 
-    def _member(self, purchase):
-        """Return the partner id of the customer."""
-        if purchase.customer not in self.members:
+    def register(self, customer, date):
+        """Return the partner id of the customer, a member since the date."""
+        if customer not in self.members:
             partner = (
                 self.env["res.partner"]
                 .sudo()
                 .register_member(
                     {
-                        "name": f"Customer {purchase.customer}",
-                        "email": self.email(purchase.customer),
-                        "date_joined": purchase.date,
+                        "name": f"Customer {customer}",
+                        "email": self.email(customer),
+                        "date_joined": date,
                     },
                     "import",
                     self.config.retail_shop_id,
                 )
             )
-            self.members[purchase.customer] = partner.id
-        return self.members[purchase.customer]
+            self.members[customer] = partner.id
+        return self.members[customer]
 
-    def _open_session(self):
+    def _open_session(self, date):
         if not self.config.current_session_id:
             self.config.open_ui()
             self.config.current_session_id.set_opening_control(0, "")
-            self.commit()
+        # An order older than its session would be put up for review.
+        session = self.config.current_session_id
+        session.start_at = min(session.start_at, date)
+        self.commit()
 
     def _close_session(self):
         session = self.config.current_session_id

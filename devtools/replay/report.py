@@ -29,26 +29,29 @@ def figures(history):
     }
 
 
-def expected(purchases):
+def expected(purchases, balances=()):
     """Compute from the source alone what the replay's rule gives: 1 point per 1.00.
+
+    ``balances`` are what customers bring along.
 
     >>> from devtools.replay.sources import parse_cdnow
     >>> expected(parse_cdnow("1 19970101 1 9.99\\n1 19970102 1 0.50\\n2 19970102 1 0"))
     {'members': 2, 'orders': 3, 'entries': 2, 'points': Decimal('9')}
     """
+    earned = (p.amount.to_integral_value(ROUND_FLOOR) for p in purchases)
+    bought = sum(1 for purchase in purchases if purchase.amount > 0)
     return {
-        "members": len({purchase.customer for purchase in purchases}),
+        "members": len({each.customer for each in (*purchases, *balances)}),
         "orders": len(purchases),
-        "entries": sum(1 for purchase in purchases if purchase.amount > 0),
-        "points": sum(
-            (p.amount.to_integral_value(ROUND_FLOOR) for p in purchases), Decimal(0)
-        ),
+        "entries": bought + len(balances),
+        "points": sum(earned, Decimal(0)) + sum(each.points for each in balances),
     }
 
 
-def verify(found, purchases):
+def verify(found, purchases, balances=()):
     """Fail where the database does not hold what the source says."""
-    wanted = expected(purchases) | {"balances": expected(purchases)["points"]}
+    wanted = expected(purchases, balances)
+    wanted["balances"] = wanted["points"]
     wrong = [
         f"{name}: {found[name]} instead of {value}"
         for name, value in wanted.items()

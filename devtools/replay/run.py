@@ -6,7 +6,7 @@ import sys
 import time
 
 from devtools.console import Failure, Progress, complain, say
-from devtools.replay import report, shop, sources
+from devtools.replay import opening, report, shop, sources
 from devtools.replay.history import History
 
 
@@ -19,11 +19,14 @@ def main(env, *arguments):
         sys.exit(1)
 
 
-def run(env, source, limit=None, profile=False):
+def run(env, source, limit=None, profile=False, balances_file=None):
     """Replay a source into this database, print the figures and verify them."""
     purchases = sources.read(source, limit)
+    balances = opening.parse(sources.lines_of(balances_file)) if balances_file else []
     config = shop.prepare(env).with_user(env.ref("base.user_admin"))
     history = History(config, shop.product(config.env), sources.name_of(source))
+    if balances:
+        _bring_along(history, balances)
     missing = history.missing(purchases)
     say(f"{len(purchases)} purchases, {len(missing)} to send")
     profiler = cProfile.Profile() if profile else None
@@ -35,8 +38,15 @@ def run(env, source, limit=None, profile=False):
         pstats.Stats(profiler, stream=sys.stderr).sort_stats("cumtime").print_stats(140)
     found = report.figures(history)
     _print(found, len(missing), seconds)
-    report.verify(found, purchases)
+    report.verify(found, purchases, balances)
     say("verified against the source")
+
+
+def _bring_along(history, balances):
+    started = time.monotonic()
+    new = opening.load(history, balances)
+    seconds = time.monotonic() - started
+    say(f"{len(balances)} opening balances, {new} of them new, in {seconds:.0f} s")
 
 
 def _send(history, purchases):

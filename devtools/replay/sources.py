@@ -46,7 +46,7 @@ def read(source, limit=None):
         file_name, customer_column = CDNOW[source]
         purchases = parse_cdnow(_dataset(file_name), customer_column)
     else:
-        purchases = parse_invoices(_open(source))
+        purchases = parse_invoices(lines_of(source))
     purchases = sorted(purchases, key=lambda purchase: purchase.date)
     return purchases[:limit]
 
@@ -100,7 +100,8 @@ def parse_invoices(lines):
         raise Failure(f"Line {reader.line_num}: {error}") from error
 
 
-def _open(source):
+def lines_of(source):
+    """Return the lines of a file; fail where there is none."""
     path = Path(source)
     if not path.is_file():
         known = ", ".join(CDNOW)

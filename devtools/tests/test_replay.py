@@ -5,7 +5,7 @@ from pathlib import Path
 from odoo.addons.retail_customer_mgmt.tests.common import RetailCommon
 
 from devtools.console import Failure
-from devtools.replay import report
+from devtools.replay import opening, report
 from devtools.replay.history import History
 from devtools.replay.sources import parse_cdnow
 
@@ -45,6 +45,26 @@ class TestReplay(RetailCommon):
         self._replay(self.purchases[:-1])
         with self.assertRaises(Failure):
             report.verify(report.figures(self.history), self.purchases)
+
+    def test_customers_bring_balances_along_once(self):
+        first, second = self.purchases[0], self.purchases[-1]
+        balances = opening.parse(
+            [
+                "CustomerID,points,expires_on,date",
+                f"{first.customer},120,2099-12-31,1997-01-01",
+                f"{second.customer},30.5,,1997-01-01",
+                "newcomer,5,,1997-01-01",
+            ]
+        )
+        self.assertEqual(opening.load(self.history, balances), 3)
+        self._replay(self.purchases)
+        found = report.figures(self.history)
+        report.verify(found, self.purchases, balances)
+        self.assertEqual(opening.load(self.history, balances), 0)
+        self.assertEqual(report.figures(self.history), found)
+        balances.pop()
+        with self.assertRaises(Failure):
+            report.verify(found, self.purchases, balances)
 
     def test_memberships_begin_with_the_first_purchase(self):
         self._replay(self.purchases[:5])

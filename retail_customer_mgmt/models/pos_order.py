@@ -9,7 +9,7 @@ from .pos_order_line import LINE_ENGINE_FIELDS
 
 ENGINE_FIELDS = frozenset(
     ("membership_id", "member_tier_id", "member_points_earned", "member_review")
-    + ("member_points_redeemed", "member_points_balance")
+    + ("member_points_redeemed", "member_points_balance", "is_customer_changed")
 )
 
 _logger = logging.getLogger(__name__)
@@ -65,6 +65,16 @@ class PosOrder(models.Model):
         copy=False,
         help="What the points engine could not accept as the till sent it.",
     )
+    points_entry_ids = fields.One2many(
+        comodel_name="retail.points.entry",
+        inverse_name="pos_order_id",
+        groups="retail_customer_mgmt.group_retail_clerk",
+    )
+    is_customer_changed = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The points were posted to another customer before.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -74,7 +84,11 @@ class PosOrder(models.Model):
 
     def write(self, vals):
         self._check_engine_fields(vals)
-        return super().write(vals)
+        changed = self._about_to_change_customer(vals)
+        result = super().write(vals)
+        for order in changed:
+            order._follow_customer()
+        return result
 
     def _check_engine_fields(self, vals):
         if ENGINE_FIELDS & vals.keys() and not self.env.su:
@@ -98,37 +112,60 @@ class PosOrder(models.Model):
         return result
 
     def _post_member_points(self):
-        """Post the order to the ledger, in the transaction of its payment.
-
-        A paid order always goes through: what the engine can't digest is flagged.
-        Conflicts are raised, for Odoo calls again on a fresh snapshot then.
-        """
+        """Post the order to the ledger, in the transaction of its payment."""
         self.ensure_one()
         # A cashier with Odoo's own rights only can read none of our accounts.
-        program = self.company_id.sudo().member_program_id
-        is_posted = bool(self.membership_id)
-        if not program or is_posted or not self.sudo()._concerns_members():
+        order_sudo = self.sudo()
+        program_sudo = self.company_id._member_program()
+        if not program_sudo or not order_sudo._concerns_members(program_sudo):
             return
+        order_sudo._recognise_scanned_code()
+        if not order_sudo.membership_id:
+            order_sudo._try_points(lambda: order_sudo._run_points_engine(program_sudo))
+
+    def _try_points(self, work):
+        """Do something to points; what the engine can't digest is flagged.
+
+        A paid order always goes through. Conflicts are raised, for Odoo calls again
+        on a fresh snapshot then.
+        """
         try:
             with self.env.cr.savepoint():
-                self.sudo()._run_points_engine(program)
+                work()
         except (OperationalError, ConcurrencyError):
             raise
         except Exception as error:
             _logger.exception("Points of %s could not be posted", self.name)
-            self.sudo().member_review = self.env._(
+            self.member_review = self.env._(
                 "The points of this order could not be posted: %(error)s", error=error
             )
 
-    def _concerns_members(self):
+    def _concerns_members(self, program):
         return bool(
             self.partner_id.membership_ids
             or self.member_code
             or self.lines.refunded_orderline_id.order_id.membership_id
+            or self._reward_lines(program)
         )
+
+    def _recognise_scanned_code(self):
+        """Find the member of a card that was scanned while the till was offline."""
+        if self.member_code and not self.partner_id:
+            found = self.partner_id._member_by_code(self.member_code, self.config_id)
+            if found:
+                self.partner_id = found
 
     def action_accept_member_review(self):
         if not self.env.user.has_group("retail_customer_mgmt.group_retail_manager"):
             raise AccessError(self.env._("Store managers review points."))
         self.check_access("read")
         self.sudo().member_review = False
+
+    def action_post_member_points(self):
+        """Post what waited for a store manager, such as a customer set late."""
+        if not self.env.user.has_group("retail_customer_mgmt.group_retail_manager"):
+            raise AccessError(self.env._("Store managers review points."))
+        self.check_access("read")
+        for order in self.filtered(lambda order: order.state in ("paid", "done")):
+            order.sudo().member_review = False
+            order._post_member_points()

@@ -74,24 +74,31 @@ class PosOrder(models.Model):
         shop = self.config_id.retail_shop_id
         moment = pytz.utc.localize(min(self.date_order, fields.Datetime.now()))
         zone = pytz.timezone(shop.tz or membership.program_id.tz)
-        quantities = self._eligible_quantities(amounts)
-        profile = membership.partner_id.member_profile_ids[:1]
+        rules = membership.program_id._rules()
         return points.Order(
             date=moment.astimezone(zone).replace(tzinfo=None),
             shop_id=shop.id,
             tier_id=membership.tier_id.id,
-            birthday=profile.birthday or None,
-            lines=tuple(
-                points.Line(
-                    key=line.id,
-                    amount=amount,
-                    quantity=quantities[line],
-                    product_id=line.product_id.id,
-                    category_ids=frozenset(line.product_id.categ_id._ancestor_ids()),
-                    tag_ids=frozenset(line.product_id.all_product_tag_ids.ids),
-                )
-                for line, amount in amounts.items()
-            ),
+            birthday=membership._birthday_for(rules),
+            lines=self._as_points_lines(amounts, rules),
+        )
+
+    def _as_points_lines(self, amounts, rules):
+        quantities = self._eligible_quantities(amounts)
+        # Tags cost queries, so they are read only where a rule asks for them.
+        asks_tags = any(rule.tag_ids or rule.excluded_tag_ids for rule in rules)
+        return tuple(
+            points.Line(
+                key=line.id,
+                amount=amount,
+                quantity=quantities[line],
+                product_id=line.product_id.id,
+                category_ids=frozenset(line.product_id.categ_id._ancestor_ids()),
+                tag_ids=frozenset(
+                    line.product_id.all_product_tag_ids.ids if asks_tags else ()
+                ),
+            )
+            for line, amount in amounts.items()
         )
 
     def _eligible_quantities(self, amounts):

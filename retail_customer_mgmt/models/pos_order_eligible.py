@@ -90,13 +90,20 @@ class PosOrder(models.Model):
             amounts[line] += discount * amounts[line] / whole
 
     def _covered_amount(self, base, tender):
-        """Return what payments, tender lines and returned goods cover together."""
+        """Return what payments, tender lines and returned goods cover together.
+
+        Goods that take no points back cover none: those without their sale, and those
+        that were sold without a member.
+        """
         total = exact(self.amount_total)
         if base == "excl":
             total -= exact(self.amount_tax)
-        others = tender | self.lines.filtered(lambda line: line.qty < 0) - (
-            self._discount_lines() - tender
+        returned = self.lines.filtered(
+            lambda line: (
+                line.qty < 0 and line.refunded_orderline_id.order_id.membership_id
+            )
         )
+        others = tender | returned - (self._discount_lines() - tender)
         return max(total - sum(line._recomputed_amount(base) for line in others), ZERO)
 
     def _limit(self, amounts, limit):

@@ -1,8 +1,12 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import fields, models
 
 from ..tools.ledger import Posting
+
+# Tills whose clock is slow, and orders begun while the session was being opened.
+CLOCK_DIFFERENCE = timedelta(hours=1)
 
 
 class PosOrder(models.Model):
@@ -15,29 +19,36 @@ class PosOrder(models.Model):
 
     def _run_points_engine(self, program):
         """Post what this order redeems, takes back and earns."""
-        remarks = []
-        membership = self._resolve_membership(program, remarks)
+        membership = self._membership_of(self.partner_id, program)
+        sales = self._returned_sales()
+        sellers = self.env["retail.membership"].union(
+            *(sale.membership_id for sale in sales)
+        )
+        if accounts := membership | sellers:
+            # All at once, in their order: two orders must not wait for each other.
+            accounts._lock()
+        remarks = self._objections_to_order(program, membership)
         postings = defaultdict(list)
         if membership:
             postings[membership] += self._redemptions(membership, remarks)
-        for owner, refund_postings in self._refund_postings(remarks):
-            postings[owner] += refund_postings
+        # A customer changed later brings back nothing once more.
+        if not self.is_customer_changed:
+            for owner, refund_postings in self._refund_postings(remarks):
+                postings[owner] += refund_postings
         if membership.state == "active":
             postings[membership] += self._earnings(membership)
-        owners = self.env["retail.membership"].union(*postings)
-        posted = self._post_all(owners, postings)
+        posted = self._post_all(postings)
+        if self.is_customer_changed and membership:
+            posted |= self._post_earlier_returns(membership)
         if membership and self._reward_lines(program):
             self._check_debt(membership, remarks)
-        if membership:
-            membership._lift_tier(self, self._moment(program).date())
-        self._store_member_figures(membership or owners[:1], posted, remarks)
+        for account in membership | sellers:
+            account._assess_tier(self, self._moment(account.program_id).date())
+        self._store_member_figures(membership or sellers[:1], posted, remarks)
 
-    def _post_all(self, owners, postings):
-        """Post to each account; all are locked first, lest two orders deadlock."""
+    def _post_all(self, postings):
         posted = self.env["retail.points.entry"]
-        if len(owners) > 1:
-            owners._lock()
-        for owner in owners.sorted("id"):
+        for owner in self.env["retail.membership"].union(*postings).sorted("id"):
             posted |= owner._post(postings[owner])
         return posted
 
@@ -45,20 +56,8 @@ class PosOrder(models.Model):
         """Return when the order counts, in the programme's zone; never the future."""
         return program._local(min(self.date_order, fields.Datetime.now()))
 
-    def _resolve_membership(self, program, remarks):
-        """Return the membership of the customer, or of a code scanned offline."""
-        if not self.partner_id and self.member_code:
-            self.partner_id = self.partner_id._member_by_code(
-                self.member_code, self.config_id
-            )
-            if not self.partner_id:
-                remarks.append(
-                    self.env._(
-                        "No member has the scanned code %(code)s.",
-                        code=self.member_code,
-                    )
-                )
-        return self.partner_id.membership_ids.filtered(
+    def _membership_of(self, partner, program):
+        return partner.membership_ids.filtered(
             lambda membership: membership.program_id == program
         )
 
@@ -67,13 +66,52 @@ class PosOrder(models.Model):
         return Posting(
             kind=kind,
             points=amount,
-            key=f"{kind}:{self.uuid}:{number}",
+            key=f"{kind}:{self.uuid}:{number + self._posted_before(kind)}",
             date=min(self.date_order, fields.Datetime.now()),
             day=moment.date(),
             shop_id=self.config_id.retail_shop_id.id or None,
             pos_order_id=self.id,
             **values,
         )
+
+    def _posted_before(self, kind):
+        """Return how many entries earlier customers have: their keys are taken."""
+        if not self.is_customer_changed or kind not in ("earn", "redeem", "clawback"):
+            return 0
+        domain = [("pos_order_id", "=", self.id), ("kind", "=", kind)]
+        return self.env["retail.points.entry"].search_count(domain)
+
+    # What is wrong about it
+
+    def _objections_to_order(self, program, membership):
+        """Return sentences on what the till claims of the whole order."""
+        objections = []
+        if self.member_code and not self.partner_id:
+            objections.append(
+                self.env._(
+                    "No member has the scanned code %(code)s.", code=self.member_code
+                )
+            )
+        if not membership and self._reward_lines(program):
+            objections.append(
+                self.env._("Points were redeemed, but the order has no member.")
+            )
+        if self._is_backdated():
+            objections.append(
+                self.env._(
+                    "The order is dated before its session was opened: check the date."
+                )
+            )
+        return objections
+
+    def _is_backdated(self):
+        """Tell whether the order is older than its session.
+
+        Odoo opens a rescue session for orders that come after theirs was closed.
+        """
+        session = self.session_id
+        opened = session.start_at or session.create_date
+        return not session.rescue and self.date_order < opened - CLOCK_DIFFERENCE
 
     # Outcome
 
@@ -90,6 +128,7 @@ class PosOrder(models.Model):
 
     def _store_member_figures(self, membership, posted, remarks):
         """Keep the figures of the receipt on the order, for any reprint."""
+        self.invalidate_recordset(["points_entry_ids"])
         own = posted.filtered(lambda entry: entry.membership_id == membership)
 
         def total(*kinds):

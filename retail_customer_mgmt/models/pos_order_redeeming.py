@@ -4,7 +4,9 @@ from decimal import Decimal
 from odoo import models
 
 from ..tools import points
-from ..tools.decimals import exact
+from ..tools.decimals import exact, plain
+
+CENT = Decimal("0.01")
 
 
 class PosOrder(models.Model):
@@ -13,34 +15,43 @@ class PosOrder(models.Model):
     _inherit = "pos.order"
 
     def _redemptions(self, membership, remarks):
-        """Return a posting for each reward the order spends points on."""
+        """Return a posting for each reward the order spends points on.
+
+        The goods have left the shop: what is wrong about a redemption is flagged,
+        and costs what its reward says.
+        """
         program = membership.program_id
-        postings = []
-        for number, lines in enumerate(self._reward_lines(program).values(), 1):
-            cost = self._reward_cost(lines)
-            claimed = sum(exact(line.points_cost) for line in lines)
-            if abs(cost - claimed) > Decimal("0.01"):
-                remarks.append(
-                    self.env._(
-                        "The till asked %(claimed)s points for “%(reward)s”; its cost"
-                        " is %(cost)s.",
-                        claimed=f"{claimed.normalize():f}",
-                        reward=lines.reward_id.description,
-                        cost=f"{cost.normalize():f}",
-                    )
-                )
-            postings.append(
-                self._posting(
-                    "redeem",
-                    number,
-                    -cost,
-                    program,
-                    hold_uuid=self.uuid,
-                    note=lines.reward_id[:1].description,
-                    explanation={"code": lines[:1].reward_identifier_code},
+        burns = self._reward_lines(program)
+        if burns and self.source != "pos":
+            # Anybody can send a self-order with another person's name on it.
+            remarks.append(
+                self.env._(
+                    "A self-order took off a reward. No points were taken for it: they"
+                    " are redeemed at the till only."
                 )
             )
+            return []
+        postings = [
+            self._redemption(number, lines, program)
+            for number, lines in enumerate(burns.values(), 1)
+        ]
+        for lines in burns.values():
+            remarks.extend(self._objections_to_reward(membership, lines))
+        if burns:
+            cost = -sum(posting.points for posting in postings)
+            remarks.extend(self._objections_to_burning(membership, cost))
         return postings
+
+    def _redemption(self, number, lines, program):
+        return self._posting(
+            "redeem",
+            number,
+            -self._reward_cost(lines),
+            program,
+            hold_uuid=self.uuid,
+            note=lines.reward_id[:1].description,
+            explanation={"code": lines[:1].reward_identifier_code},
+        )
 
     def _reward_lines(self, program):
         """Return the lines that burn the programme's points, by redemption."""
@@ -63,6 +74,119 @@ class PosOrder(models.Model):
             times = -(-exact(free) // exact(reward.reward_product_qty))
             return required * max(times, 1)
         if reward.discount_mode == "per_point":
-            amount = sum(line._claimed_discount() for line in lines)
+            # A reward line that costs money, not points, gives no points either.
+            amount = max(self._taken_off(lines), Decimal(0))
             return points.quantise(amount / exact(reward.discount), "none")
         return required
+
+    def _taken_off(self, lines):
+        return sum(line._claimed_discount() for line in lines)
+
+    # What is wrong about it
+
+    def _objections_to_reward(self, membership, lines):
+        """Return sentences on one redemption: its cost, its owner and its worth."""
+        reward, cost = lines.reward_id[:1], self._reward_cost(lines)
+        claimed = sum(exact(line.points_cost) for line in lines)
+        objections = []
+        if abs(cost - claimed) > CENT:
+            objections.append(
+                self.env._(
+                    "The till asked %(claimed)s points for “%(reward)s”; its cost"
+                    " is %(cost)s.",
+                    claimed=plain(claimed),
+                    reward=reward.description,
+                    cost=plain(cost),
+                )
+            )
+        if lines.coupon_id.partner_id - membership.partner_id:
+            objections.append(
+                self.env._(
+                    "“%(reward)s” was redeemed with the card of %(owner)s; the points"
+                    " of %(member)s paid for it.",
+                    reward=reward.description,
+                    owner=lines.coupon_id.partner_id[:1].name,
+                    member=membership.partner_id.name,
+                )
+            )
+        if objection := reward._tier_objection(membership):
+            objections.append(objection)
+        taken, worth = self._taken_off(lines), self._reward_worth(lines)
+        if worth is not None and taken > worth:
+            objections.append(
+                self.env._(
+                    "“%(reward)s” took off %(taken)s; it is worth %(worth)s at most.",
+                    reward=reward.description,
+                    taken=self.currency_id.format(float(taken)),
+                    worth=self.currency_id.format(float(worth)),
+                )
+            )
+        return objections
+
+    def _reward_worth(self, lines):
+        """Return what the reward takes off at most; None where points measure it."""
+        reward = lines.reward_id[:1]
+        if reward.reward_type == "product":
+            worth = self._free_products_worth(lines)
+        elif reward.discount_mode == "percent":
+            worth = self._percentage_worth(reward, lines)
+        elif reward.discount_mode == "per_order":
+            worth = exact(reward.discount)
+        else:
+            return None
+        # Each tax group of a discount is rounded on its own.
+        return worth + exact(self.currency_id.rounding) * len(lines)
+
+    def _free_products_worth(self, lines):
+        goods = lines.reward_id.reward_product_ids
+        sold = self._sold_lines().filtered(lambda line: line.product_id in goods)
+        prices = sold.mapped("price_unit") or goods.mapped("lst_price")
+        free = sum(abs(line.qty) for line in lines)
+        untaxed = exact(max(prices, default=0)) * exact(free)
+        # A reward line bears the taxes of the product it gives away.
+        return max(untaxed, untaxed * self._tax_factor(sold))
+
+    def _tax_factor(self, lines):
+        net = sum(exact(line.price_subtotal) for line in lines)
+        return (
+            sum(exact(line.price_subtotal_incl) for line in lines) / net if net else 1
+        )
+
+    def _percentage_worth(self, reward, lines):
+        discounted = lines[:1]._discounted_lines()
+        whole = sum(line._recomputed_amount("incl") for line in discounted)
+        worth = whole * exact(reward.discount) / 100
+        limit = exact(reward.discount_max_amount)
+        return min(worth, limit) if limit else worth
+
+    def _objections_to_burning(self, membership, cost):
+        """Return sentences on all the points an order spends."""
+        objections = []
+        if membership.state != "active":
+            objections.append(
+                self.env._("The membership is not active, yet points were spent.")
+            )
+        if cost > membership._held(self.uuid) and not self._is_offline_burn(cost):
+            objections.append(
+                self.env._(
+                    "%(points)s points were spent without being reserved.",
+                    points=plain(cost),
+                )
+            )
+        return objections + self._objections_of_policy(membership.program_id)
+
+    def _is_offline_burn(self, cost):
+        """Tell whether the till was offline and the shop lets it spend so many."""
+        shop = self.config_id.retail_shop_id
+        return self.member_offline_burn and cost <= exact(shop.offline_burn_limit)
+
+    def _objections_of_policy(self, program):
+        """Return sentences where a chosen number of points breaks the programme."""
+        objections = []
+        for lines in self._reward_lines(program).values():
+            if lines.reward_id[:1].discount_mode == "per_point":
+                taken = self._taken_off(lines)
+                objections += program._burn_objections(
+                    self._reward_cost(lines), taken, exact(self.amount_total) + taken
+                )
+        return objections

@@ -6,6 +6,8 @@ from odoo import fields, models
 from ..tools import points
 from ..tools.decimals import exact
 
+PAID = ("paid", "done")
+
 
 class PosOrder(models.Model):
     """What a return takes back of earned points, and gives back of spent ones."""
@@ -14,19 +16,24 @@ class PosOrder(models.Model):
 
     def _refund_postings(self, remarks):
         """Yield (membership, postings) for the sales whose lines come back."""
-        lines_by_sale = defaultdict(self.env["pos.order.line"].browse)
-        for line in self.lines.filtered("refunded_orderline_id"):
-            lines_by_sale[line.refunded_orderline_id.order_id] |= line
-        for number, (sale, lines) in enumerate(lines_by_sale.items(), 1):
+        for number, (sale, lines) in enumerate(self._returned_sales().items(), 1):
             if sale.membership_id:
+                returned = lines._returned_quantities()
                 yield (
                     sale.membership_id,
                     [
-                        *self._returned_redemptions(sale, lines),
-                        *self._clawbacks(sale, lines, number),
+                        *self._returned_redemptions(sale, returned),
+                        *self._clawbacks(sale, returned, number),
                     ],
                 )
         self._flag_loose_returns(remarks)
+
+    def _returned_sales(self):
+        """Return {sale: lines of this order that bring its goods back}."""
+        lines_by_sale = defaultdict(self.env["pos.order.line"].browse)
+        for line in self.lines.filtered("refunded_orderline_id"):
+            lines_by_sale[line.refunded_orderline_id.order_id] |= line
+        return lines_by_sale
 
     def _flag_loose_returns(self, remarks):
         loose = self.lines.filtered(
@@ -46,37 +53,42 @@ class PosOrder(models.Model):
                 )
             )
 
-    def _clawbacks(self, sale, lines, number):
-        """Return the posting that takes back what the returned lines had earned."""
-        earned = self._entries_of(sale, "earn")[:1]
+    # What the goods had earned
+
+    def _clawbacks(self, sale, returned, number):
+        """Return the posting that takes back what the returned lines had earned.
+
+        :param dict returned: {sold line: (returned before, returned now)}
+        """
+        earned = sale._live_entries("earn")[-1:]
         if not earned:
             return []
-        taken = amount = Decimal(0)
-        for line in lines.filtered(lambda line: not line.is_reward_line):
-            sold = line.refunded_orderline_id
-            back, quantity = exact(sold.member_points), exact(sold.qty)
-            before = exact(self._returned_before(line))
-            returned = -exact(line.qty)
-            if quantity > 0 and returned > 0:
-                taken += points.take_back(back, quantity, before, returned)
-                amount += points.take_back(
-                    exact(sold.member_amount), quantity, before, returned
-                )
-        forgiven = earned._query_forgivable(taken)
+        goods = {
+            line: quantities
+            for line, quantities in returned.items()
+            if not line.is_reward_line
+        }
+
+        def taken(field):
+            return sum(
+                (line._taken_back(field, *goods[line]) for line in goods), Decimal(0)
+            )
+
+        points_taken, amount = taken("member_points"), taken("member_amount")
         # Returned goods that earned nothing do not take the visit back once more.
-        counted = lines.filtered(lambda line: line.refunded_orderline_id.member_amount)
-        is_whole = bool(counted) and self._is_all_returned(sale)
-        if not (taken or amount or is_whole):
+        is_whole = any(line.member_amount for line in goods) and sale._is_all_returned()
+        if not (points_taken or amount or is_whole):
             return []
+        forgiven = earned._query_forgivable(points_taken)
         return [
             self._posting(
                 "clawback",
                 number,
-                forgiven - taken,
+                forgiven - points_taken,
                 earned.program_id,
                 own_entry_ids=tuple(earned.ids),
                 qualifying_amount=-amount,
-                qualifying_points=-taken,
+                qualifying_points=-taken("member_qualifying_points"),
                 qualifying_visits=-1 if is_whole else 0,
                 qualifying_date=earned.qualifying_date,
                 note=sale.name,
@@ -84,71 +96,104 @@ class PosOrder(models.Model):
             )
         ]
 
-    def _entries_of(self, sale, kind):
-        return self.env["retail.points.entry"].search(
+    def _live_entries(self, *kinds):
+        """Return what this sale posted to its member, and no reversal undid."""
+        entries = self.env["retail.points.entry"].search(
             [
-                ("pos_order_id", "=", sale.id),
-                ("kind", "=", kind),
-                ("membership_id", "=", sale.membership_id.id),
+                ("pos_order_id", "=", self.id),
+                ("kind", "in", [*kinds, "reversal"]),
+                ("membership_id", "=", self.membership_id.id),
             ],
             order="id",
         )
-
-    def _returned_before(self, line):
-        """Return how many of the sold line came back in other lines before."""
-        others = line.refunded_orderline_id.refund_orderline_ids.filtered(
-            lambda other: (
-                other.id != line.id
-                and other.order_id.state in ("paid", "done")
-                and (other.order_id != self or other.id < line.id)
-            )
-        )
-        return -sum(others.mapped("qty"))
-
-    def _is_all_returned(self, sale):
-        sold = sale.lines.filtered(lambda line: line.member_amount > 0)
-        return bool(sold) and all(
-            -sum(
-                line.refund_orderline_ids.filtered(
-                    lambda back: back.order_id.state in ("paid", "done")
-                ).mapped("qty")
-            )
-            >= line.qty
-            for line in sold
-        )
-
-    def _returned_redemptions(self, sale, lines):
-        """Return the postings that give back points of returned reward lines."""
-        codes = {
-            line.refunded_orderline_id.reward_identifier_code
-            for line in lines
-            if line.refunded_orderline_id.is_reward_line
+        undone = {
+            (entry.explanation or {}).get("reverses")
+            for entry in entries
+            if entry.kind == "reversal"
         }
+        return entries.filtered(
+            lambda entry: entry.kind in kinds and entry.id not in undone
+        )
+
+    def _is_all_returned(self):
+        sold = self.lines.filtered(lambda line: line.member_amount > 0)
+        return bool(sold) and all(
+            -sum(line._paid_returns().mapped("qty")) >= line.qty for line in sold
+        )
+
+    # What rewards had cost
+
+    def _returned_redemptions(self, sale, returned):
+        """Return the postings that give back points of returned reward lines."""
+        moment = self._moment(sale.membership_id.program_id)
+        grace = sale.membership_id.program_id.refund_grace_days
         postings = []
-        for entry in self._entries_of(sale, "redeem"):
-            is_here = (entry.explanation or {}).get("code") in codes
-            if not is_here or self._is_given_back(entry):
-                continue
-            grace = entry.program_id.refund_grace_days
-            moment = self._moment(entry.program_id)
-            postings.append(
-                self._posting(
-                    "redeem_return",
-                    entry.id,
-                    -exact(entry.points),
-                    entry.program_id,
-                    expires_on=fields.Date.add(moment.date(), days=grace),
-                    restores_entry_id=entry.id,
-                    note=entry.note,
+        for entry in sale._live_entries("redeem"):
+            back = sale._given_back(entry, returned)
+            if back:
+                postings.append(
+                    self._posting(
+                        "redeem_return",
+                        entry.id,
+                        back,
+                        entry.program_id,
+                        expires_on=fields.Date.add(moment.date(), days=grace),
+                        restores_entry_id=entry.id,
+                        note=entry.note,
+                    )
                 )
-            )
         return postings
 
-    def _is_given_back(self, redemption):
-        """Tell whether an earlier return of one of its lines gave the points back."""
-        domain = [
-            ("membership_id", "=", redemption.membership_id.id),
-            ("kind", "=", "redeem_return"),
-            ("idempotency_key", "=like", f"%:{redemption.id}"),
-        ]
-        return bool(self.env["retail.points.entry"].search_count(domain, limit=1))
+    def _given_back(self, redemption, returned):
+        """Return the part of a redemption's points that its returned lines bring."""
+        code = (redemption.explanation or {}).get("code")
+        lines = self.lines.filtered(lambda line: line.reward_identifier_code == code)
+        weights = [abs(exact(line.price_subtotal_incl)) for line in lines]
+        if not any(weights):
+            weights = [Decimal(1) for _line in lines]
+        shares = points.split(-exact(redemption.points), weights, points.FINE)
+        return sum(
+            (
+                points.take_back(share, exact(line.qty), *returned[line])
+                for line, share in zip(lines, shares, strict=True)
+                if line in returned and line.qty > 0
+            ),
+            Decimal(0),
+        )
+
+
+class PosOrderLine(models.Model):
+    _inherit = "pos.order.line"
+
+    def _paid_returns(self):
+        """Return the lines of paid orders that brought this one back."""
+        return self.refund_orderline_ids.filtered(
+            lambda line: line.order_id.state in PAID
+        )
+
+    def _returned_quantities(self):
+        """Return {sold line: (returned before, returned by these lines)}."""
+        returned = {}
+        for sold in self.refunded_orderline_id:
+            now = self.filtered(
+                lambda line, sold=sold: line.refunded_orderline_id == sold
+            )
+            # A preview's lines have no id yet: they come after all others.
+            first = min((line.id for line in now if line.id), default=0)
+            before = (sold._paid_returns() - now).filtered(
+                lambda line, order=now.order_id, first=first: (
+                    line.order_id != order or line.id < first
+                )
+            )
+            returned[sold] = (before._quantity_back(), now._quantity_back())
+        return returned
+
+    def _quantity_back(self):
+        return sum((max(-exact(line.qty), Decimal(0)) for line in self), Decimal(0))
+
+    def _taken_back(self, field, before, returned):
+        """Return what a return takes of the line's share stored in ``field``."""
+        quantity = exact(self.qty)
+        if quantity <= 0:
+            return Decimal(0)
+        return points.take_back(exact(self[field]), quantity, before, returned)

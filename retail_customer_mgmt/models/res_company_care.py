@@ -29,7 +29,7 @@ class ResCompany(models.Model):
     def _care_tz(self):
         """Return the time zone whose days count for callbacks."""
         self.ensure_one()
-        return self.sudo().member_program_id.tz or self.env.user.tz or "UTC"
+        return self._member_program().tz or self.env.user.tz or "UTC"
 
     def _care_today(self):
         return fields.Date.context_today(self.with_context(tz=self._care_tz()))

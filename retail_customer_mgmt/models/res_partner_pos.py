@@ -108,7 +108,7 @@ class ResPartner(models.Model):
         )
 
     def _pos_program(self, config):
-        return config.company_id.sudo().member_program_id
+        return config.company_id._member_program()
 
     def _member_rows(self, config):
         """Return the members and their cards as the till loads records."""
@@ -123,18 +123,19 @@ class ResPartner(models.Model):
             raise AccessError(self.env._("Only till users look members up."))
 
     @api.model
-    def member_snapshot(self, ids):
+    def member_snapshot(self, ids, order_uuid=None):
         """Return what the till shows of members, fresh, with its time.
 
+        :param order_uuid: points reserved for this order count as available
         :returns: a list of dicts, one a member; points as floats, dates as ISO text
         """
         self._check_till_access()
         partners = self.browse(ids).exists().filtered("is_member")
         partners.check_access("read")
         now = fields.Datetime.to_string(fields.Datetime.now())
-        return [partner._snapshot() | {"as_of": now} for partner in partners]
+        return [partner._snapshot(order_uuid) | {"as_of": now} for partner in partners]
 
-    def _snapshot(self):
+    def _snapshot(self, order_uuid=None):
         membership_sudo = self.membership_id.sudo()
         tier_sudo = membership_sudo.tier_id
         return {
@@ -152,4 +153,5 @@ class ResPartner(models.Model):
             "date_last_purchase": fields.Datetime.to_string(
                 membership_sudo.date_last_purchase
             ),
+            **membership_sudo._fresh_figures(order_uuid),
         }

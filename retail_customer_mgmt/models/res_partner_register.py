@@ -91,7 +91,7 @@ class ResPartner(models.Model):
             )
 
     def _registration_program(self, shop):
-        program = (shop.sudo().company_id or self.env.company).member_program_id
+        program = (shop.sudo().company_id or self.env.company)._member_program()
         if not program:
             raise UserError(
                 self.env._(
@@ -99,7 +99,7 @@ class ResPartner(models.Model):
                     " Settings > Members first."
                 )
             )
-        return program.sudo()
+        return program
 
     def _registration_source(self, source_code):
         source = self.env["retail.member.source"].search([("code", "=", source_code)])

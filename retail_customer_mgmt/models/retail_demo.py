@@ -119,6 +119,8 @@ class RetailDemo(models.AbstractModel):
         session = config.current_session_id
         session.set_opening_control(0, "")
         session.update_stock_at_closing = True
+        # Its orders tell a story of more than a year.
+        session.start_at -= timedelta(days=800)
         return session
 
     def _close_session(self, session):
@@ -198,6 +200,9 @@ class RetailDemo(models.AbstractModel):
         card = methods.filtered(lambda method: method.type == "bank")[:1]
         payment = {"amount": total, "name": date, "payment_method_id": card.id}
         uuid = str(UUID(int=chance.getrandbits(128), version=4))
+        if spent := sum(line.get("points_cost", 0) for line in lines):
+            Hold = self.env["retail.points.hold"].sudo()
+            Hold._reserve(uuid, member.sudo().membership_id, spent)
         session.env["pos.order"].sync_from_ui(
             [
                 {

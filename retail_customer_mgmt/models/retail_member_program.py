@@ -250,7 +250,7 @@ class RetailMemberProgram(models.Model):
 
     @api.model
     def _load_pos_data_domain(self, data, config):
-        return [("id", "=", config.company_id.member_program_id.id)]
+        return [("id", "=", config.company_id._member_program().id)]
 
     @api.model
     def _load_pos_data_fields(self, config):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from ..tools.decimals import exact
 
@@ -42,13 +42,23 @@ class RetailMemberProgram(models.Model):
                     copied_rule.tier_ids |= tiers[tier]
         return copies
 
+    @tools.ormcache("self.id")
+    def _exclusions(self):
+        """Return the ids of excluded products, categories and tags."""
+        return tuple(
+            frozenset(self[f"excluded_{name}_ids"].ids)
+            for name in ("product", "category", "tag")
+        )
+
     def _excludes(self, product):
         """Tell whether a product earns nothing and counts for nothing."""
+        products, categories, tags = self._exclusions()
         return bool(
-            product in self.excluded_product_ids
-            or product.all_product_tag_ids & self.excluded_tag_ids
-            or set(product.categ_id._ancestor_ids())
-            & set(self.excluded_category_ids.ids)
+            product.id in products
+            or (
+                categories and categories.intersection(product.categ_id._ancestor_ids())
+            )
+            or (tags and tags.intersection(product.all_product_tag_ids.ids))
         )
 
     def _lot_dates(self, day):

@@ -84,7 +84,7 @@ class RetailMemberTier(models.Model):
 
     @api.model
     def _load_pos_data_domain(self, data, config):
-        return [("program_id", "=", config.company_id.member_program_id.id)]
+        return [("program_id", "=", config.company_id._member_program().id)]
 
     @api.model
     def _load_pos_data_fields(self, config):

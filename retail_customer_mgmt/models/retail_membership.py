@@ -192,10 +192,6 @@ class RetailMembership(models.Model):
         )
         self.invalidate_recordset(["card_id"])
 
-    def _lift_tier(self, order, day):
-        """Judge the tier after an order: see ``_assess_tier``."""
-        return self._assess_tier(order, day)
-
     def _set_tier(self, tier, day):
         """Change the tier on a day of the programme.
 

@@ -105,10 +105,10 @@ class RetailMembership(models.Model):
     def _membership_to_spend(self, partner_id):
         domain = [
             ("partner_id", "=", partner_id),
-            ("program_id", "=", self.env.company.sudo().member_program_id.id),
+            ("program_id", "=", self.env.company._member_program().id),
         ]
         membership = self.sudo().search(domain)
-        if not membership or membership.state == "closed":
+        if membership.state != "active":
             raise UserError(
                 self.env._("This customer is no member whose points can be spent.")
             )

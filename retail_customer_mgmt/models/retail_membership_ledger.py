@@ -56,6 +56,8 @@ class RetailMembership(models.Model):
         book = self._work_out(postings, account, today)
         entry_ids = self._write_moves(book)
         self._refresh_figures(book, today)
+        if account["debt"] or book.unpaid:
+            self._pay_debt()
         posted = [entry_ids[posting.key] for posting in postings]
         return self.env["retail.points.entry"].browse(posted)
 
@@ -133,7 +135,7 @@ class RetailMembership(models.Model):
         return entry_ids
 
     def _refresh_figures(self, book, today):
-        """Bring the account and its card up to date; what is free pays debt."""
+        """Bring the account and its card up to date."""
         change = sum(move.posting.points for move in book.moves)
         purchases = [m.posting.date for m in book.moves if m.posting.kind == "earn"]
         rows = self._query_refresh_figures(
@@ -147,7 +149,6 @@ class RetailMembership(models.Model):
         )
         self._forget_cached_figures()
         self.env["loyalty.card"].sudo()._after_projection(rows)
-        self._pay_debt()
 
     def _pay_debt(self):
         """Let what can be spent and no order holds pay what the account owes."""

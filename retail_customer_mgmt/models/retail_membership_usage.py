@@ -35,14 +35,21 @@ class RetailMembership(models.Model):
             for rule_id, day, month, is_used, is_late in rows
         }
 
+    def _birthday_for(self, rules):
+        """Return the member's birthday if one of the rules asks for it."""
+        if all(rule.birthday_scope == "none" for rule in rules):
+            return None
+        return self.partner_id.member_profile_ids[:1].birthday or None
+
     def _points_facts(self):
         """Return what a till needs of the member to estimate points, safe for JSON.
 
-        The birthday comes without its year. Figures are those of this moment.
+        The birthday comes without its year, and only where a rule asks for it. The
+        figures are those of this moment.
         """
         self.ensure_one()
         program = self.program_id
-        birthday = self.partner_id.member_profile_ids[:1].birthday or None
+        birthday = self._birthday_for(program._rules())
         rules = [rule for rule in program._rules() if rule.needs_usage]
         now = program._local(fields.Datetime.now())
         rows = self._query_points_usage(rules, birthday, now) if rules else ()

@@ -26,6 +26,7 @@ class RetailPointsEntry(models.Model):
             *self._explain_refusals(explanation.get("refused") or ()),
             *self._explain_arrival(),
             *self._explain_rounding(explanation),
+            *self._explain_paid_debt(),
             *self._explain_lapse(),
         ]
 
@@ -41,6 +42,19 @@ class RetailPointsEntry(models.Model):
                 amount=self._money(rate["per_amount"]),
             )
             for rate in rates.values()
+        ]
+
+    def _explain_paid_debt(self):
+        """Say how much of it paid what the member owed from before."""
+        paid = sum(
+            part.points
+            for part in self.lot_ids.allocation_ids
+            if part.entry_id.id < self.id
+        )
+        if not paid:
+            return []
+        return [
+            self.env._("%(points)s of them paid what was owed.", points=number(paid))
         ]
 
     # Lines

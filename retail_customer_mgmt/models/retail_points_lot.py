@@ -24,6 +24,9 @@ class RetailPointsLot(models.Model):
     remaining = fields.Float(digits=(16, 4), required=True)
     available_from = fields.Date(required=True)
     expires_on = fields.Date(help="The last day on which it can be spent.")
+    allocation_ids = fields.One2many(
+        comodel_name="retail.points.allocation", inverse_name="lot_id"
+    )
 
     _remaining_within = models.Constraint(
         "CHECK(remaining >= 0 AND remaining <= points)",

@@ -57,7 +57,17 @@ class RetailShop(models.Model):
         comodel_name="pos.config", inverse_name="retail_shop_id", string="Tills"
     )
     member_count = fields.Integer(compute="_compute_member_count")
+    offline_burn_limit = fields.Integer(
+        string="Points Usable Offline",
+        help="How many points an order may use while its till is offline. Nobody can"
+        " check then what is left: what was not there becomes a debt of the member."
+        " 0 refuses points until the connection is back.",
+    )
 
+    _offline_burn_limit_positive = models.Constraint(
+        "CHECK(offline_burn_limit >= 0)",
+        "The points usable offline can't be negative.",
+    )
     _name_uniq = models.Constraint(
         "UNIQUE(company_id, name)", "There is already a shop of this name."
     )
@@ -91,4 +101,4 @@ class RetailShop(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return ["name", "country_id"]
+        return ["name", "country_id", "offline_burn_limit"]

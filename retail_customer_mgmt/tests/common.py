@@ -201,12 +201,12 @@ class RetailCommon(AccountTestInvoicingCommon):
         return cls._sync(cls._payload(lines, order.partner_id, date, is_refund=True))
 
     @classmethod
-    def _burn_line(cls, partner, reward, price, cost, **values):
+    def _burn_line(cls, partner, reward, price, cost, qty=1, **values):
         """Return a reward line as the till sends it."""
         card = partner.membership_id.card_id
         return cls._line(
             reward.discount_line_product_id,
-            1,
+            qty,
             price,
             is_reward_line=True,
             reward_id=reward.id,
@@ -215,6 +215,36 @@ class RetailCommon(AccountTestInvoicingCommon):
             points_cost=cost,
             **values,
         )
+
+    @classmethod
+    def _redeem(cls, partner, reward, price, cost, goods=10.0, **values):
+        """Sell goods with a reward on them, reserved as a till does it."""
+        lines = [
+            cls._line(price=goods),
+            cls._burn_line(partner, reward, price, cost),
+        ]
+        payload = cls._payload(lines, partner, **values)
+        cls._reserve(partner, payload["uuid"], cost)
+        return cls._sync(payload)
+
+    @classmethod
+    def _reserve(cls, partner, order_uuid, points):
+        membership = partner.membership_id
+        cls.env["retail.points.hold"]._reserve(order_uuid, membership, points)
+
+    def _merge(self, kept, *others, user=None):
+        """Merge contacts with Odoo's own wizard."""
+        wizards = self.env["base.partner.merge.automatic.wizard"]
+        wizards.with_user(user or self.env.user).create(
+            {
+                "partner_ids": [
+                    fields.Command.set([partner.id for partner in (kept, *others)])
+                ],
+                "dst_partner_id": kept.id,
+                "state": "selection",
+            }
+        ).action_merge()
+        self.env.invalidate_all()
 
     def _run_cron(self, records, method, *args):
         """Call a cron method where it may commit, as the scheduler does."""

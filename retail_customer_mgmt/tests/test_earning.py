@@ -172,7 +172,7 @@ class TestEarning(RetailCommon):
         for stacking, earned in expected.items():
             self.program.multiplier_stacking = stacking
             member = self._create_member(stacking)
-            member.membership_id._set_tier(self.tier_gold)
+            member.membership_id._set_tier(self.tier_gold, self.program._today())
             self._sell(member, 100)
             self.assertEqual(member.membership_id.balance, earned, stacking)
 

@@ -24,6 +24,7 @@ class TestExpiry(RetailCommon):
             self._sell(member, amount, date=datetime.fromisoformat(moment))
 
     def test_points_lapse_after_their_last_day(self):
+        """features.md, complaint 5: points expiry missing or without effect."""
         self.program.write({"expiry_mode": "month_end", "expiry_months": 12})
         member = self._create_member()
         self._earn(member, "2026-02-10 12:00:00")
@@ -61,6 +62,23 @@ class TestExpiry(RetailCommon):
         self._lapse(date(2026, 7, 1))
         self.assertEqual(
             self._entries(member), [("earn", 500), ("redeem", -200), ("expire", -300)]
+        )
+
+    def test_what_was_spent_does_not_lapse_once_more(self):
+        """features.md, complaint 5: old debits stay, so that the balance collapses."""
+        self.program.write({"expiry_mode": "months", "expiry_months": 1})
+        member = self._create_member()
+        self._earn(member, "2026-05-01 12:00:00", 200)
+        with freeze_time("2026-05-02 12:00:00"):
+            self._redeem(member, self.program.reward_ids, -2, 200, goods=2)
+        self._earn(member, "2026-05-20 12:00:00", 50)
+        self._lapse(date(2026, 6, 10))
+        self.assertRecordValues(
+            member.membership_id, [{"balance": 50, "spendable": 50, "debt": 0}]
+        )
+        self._lapse(date(2026, 6, 21))
+        self.assertRecordValues(
+            member.membership_id, [{"balance": 0, "spendable": 0, "debt": 0}]
         )
 
     def test_overdue_points_cannot_be_spent_before_the_night(self):

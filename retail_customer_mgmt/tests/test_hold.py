@@ -151,6 +151,17 @@ class TestHold(RetailCommon):
                 with self.assertRaises(UserError):
                     attempt(env)
 
+    def test_clerks_see_what_is_reserved_in_their_own_shops(self):
+        self._reserve("order-1", 10)
+        other_shop = self._create_shop("Harbour")
+        for shop, count in ((self.shop, 1), (other_shop, 0)):
+            Hold = self.env["retail.points.hold"].with_user(
+                self._create_user("clerk", shop)
+            )
+            self.assertEqual(len(Hold.search([])), count)
+        with self.assertRaises(AccessError):
+            self.env["retail.points.hold"].with_user(self.till).search([])
+
     def test_the_next_lapse_is_the_first_to_come(self):
         today = date(2026, 12, 1)
         for number, days in enumerate((10, 10, 40, -1)):

@@ -170,7 +170,7 @@ class TestPointsBonus(RetailCommon):
                 self._create_member(name, birthday="1990-05-20")
                 for name in ("Plain", "Gold")
             )
-            gold.membership_id._set_tier(self.tier_gold)
+            gold.membership_id._set_tier(self.tier_gold, BIRTHDAY.date())
         with freeze_time(BIRTHDAY):
             self._give_birthdays(BIRTHDAY.date())
         self.assertEqual(plain.membership_id.balance, 0)

@@ -86,9 +86,10 @@ class TestPointsPreview(RetailCommon):
         self.rule.cap_day = 80
         member = self._create_member(birthday="1990-05-20")
         membership = member.membership_id
-        self.assertEqual(
-            membership._points_facts(), {"birthday": "2000-05-20", "usage": {}}
-        )
+        self.assertEqual(membership._points_facts(), {"birthday": None, "usage": {}})
+        rule.birthday_scope = "month"
+        self.assertEqual(membership._points_facts()["birthday"], "2000-05-20")
+        rule.birthday_scope = "none"
         self._sell(member, 30)
         used = {"day": "50.0", "month": "50.0", "is_used": True}
         facts = json.loads(json.dumps(membership._points_facts()))

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from odoo import Command
@@ -164,7 +164,86 @@ class TestMemberTours(TestPointOfSaleHttpCommon):
         self.assertRecordValues(cards, [{"points": 500}])
         self.assertFalse(cards.history_ids)
 
+    def _create_lapsing_member(self):
+        """A member whose 500 points lapse at the end of the year."""
+        self.program.write({"expiry_mode": "year_end", "expiry_months": 0})
+        partner = self._create_member(member_code="0420000000013")
+        today = self.program._today()
+        partner.membership_id._post(
+            [
+                Posting(
+                    kind="opening",
+                    points=Decimal(500),
+                    key=f"opening:{partner.id}",
+                    date=datetime.now(),
+                    day=today,
+                    expires_on=date(today.year, 12, 31),
+                )
+            ]
+        )
+        self.program.expiry_mode = "never"
+        return partner
+
+    def test_the_cashier_chooses_how_many_points_to_burn(self):
+        """features.md, complaint 7: the cashier can't choose how many points to use."""
+        partner = self._create_lapsing_member()
+        self.company.point_of_sale_use_ticket_qr_code = True
+        self.env["loyalty.reward"].create(
+            {
+                "program_id": self.program.loyalty_program_id.id,
+                "description": "A free scarf",
+                "reward_type": "product",
+                "reward_product_id": self.scarf.id,
+                "required_points": 600,
+            }
+        )
+        self._start_till_tour("RetailMemberChoosesPoints")
+        self.assertEqual(
+            [(entry.kind, entry.points) for entry in self._entries(partner)],
+            [("redeem", -250), ("earn", 197)],
+        )
+        order = self.env["pos.order"].search([("partner_id", "=", partner.id)], limit=1)
+        self.assertRecordValues(
+            order,
+            [
+                {
+                    "member_points_redeemed": 250,
+                    "member_lapse_points": 250,
+                    "member_review": False,
+                    "member_offline_burn": False,
+                }
+            ],
+        )
+        self.assertFalse(partner.membership_id.hold_ids)
+
+    def test_removing_the_reward_or_the_order_lets_its_points_go(self):
+        partner = self._create_member(opening=500, member_code="0420000000013")
+        self._start_till_tour("RetailMemberRemovesReward")
+        self.assertFalse(partner.membership_id.hold_ids)
+        self.assertFalse(self._entries(partner))
+
+    def test_two_tills_cannot_both_spend_the_points(self):
+        partner = self._create_member(opening=500, member_code="0420000000013")
+        self._start_till_tour("RetailMemberCompetes")
+        self.assertRecordValues(
+            partner.membership_id.hold_ids,
+            [{"order_uuid": "order-of-another-till", "points": 400}],
+        )
+
+    def test_points_used_offline_are_marked_and_posted_later(self):
+        """features.md, complaint 4: offline orders lose their loyalty changes."""
+        partner = self._create_member(opening=500, member_code="0420000000013")
+        self.main_pos_config.retail_shop_id.offline_burn_limit = 200
+        self._start_till_tour("RetailMemberPaysOffline")
+        self.assertEqual(
+            [(entry.kind, entry.points) for entry in self._entries(partner)],
+            [("redeem", -200), ("earn", 98)],
+        )
+        order = self.env["pos.order"].search([("partner_id", "=", partner.id)])
+        self.assertTrue(order.member_offline_burn)
+
     def test_offline_card_is_recognised_when_the_order_arrives(self):
+        """features.md, complaint 10: scanning who is not preloaded fails."""
         partner = self._create_member(opening=500, member_code="0420000000013")
         self._start_till_tour("RetailMemberOffline")
         self.assertRecordValues(

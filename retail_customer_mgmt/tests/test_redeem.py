@@ -21,7 +21,7 @@ class TestRedeem(RetailCommon):
             }
         )
 
-    def _redeem(self, reward, price, claimed, goods=10.0, **values):
+    def _unreserved(self, reward, price, claimed, goods=10.0, **values):
         lines = [
             self._line(price=goods),
             self._burn_line(self.member, reward, price, claimed, **values),
@@ -29,7 +29,7 @@ class TestRedeem(RetailCommon):
         return self._sell(self.member, lines=lines)
 
     def test_a_discount_costs_what_it_is_worth(self):
-        order = self._redeem(self.discount, -3, 300)
+        order = self._redeem(self.member, self.discount, -3, 300)
         self.assertRecordValues(
             order,
             [
@@ -42,13 +42,57 @@ class TestRedeem(RetailCommon):
             ],
         )
 
+    def test_the_cashier_chooses_how_many_points_to_spend(self):
+        """features.md, complaint 7: the cashier cannot choose how many to burn."""
+        for points in (1, 137, 300):
+            order = self._redeem(self.member, self.discount, -points / 100, points)
+            self.assertEqual(order.member_points_redeemed, points)
+            self.assertFalse(order.member_review)
+
     def test_what_is_paid_with_points_earns_no_points(self):
         """features.md, complaint 8: a reward line earns points."""
-        self._redeem(self.free_latte, -10, 200)
+        self._redeem(self.member, self.free_latte, -10, 200)
         self.assertEqual(self._entries(self.member), [("earn", 450), ("redeem", -200)])
 
+    def test_payment_ends_the_reservation(self):
+        self._redeem(self.member, self.discount, -3, 300)
+        self.assertFalse(self.env["retail.points.hold"].search([]))
+
+    def test_points_that_were_not_reserved_are_flagged(self):
+        order = self._unreserved(self.discount, -3, 300)
+        self.assertEqual(
+            order.member_review, "300 points were spent without being reserved."
+        )
+        self.assertEqual(self.member.membership_id.points, 157)
+
+    def test_an_unreserved_redemption_leaves_reserved_points_alone(self):
+        self._reserve(self.member, "another order", 400)
+        order = self._unreserved(self.discount, -3, 300)
+        self.assertIn("are owed now", order.member_review)
+        self.assertRecordValues(
+            self.member.membership_id, [{"spendable": 400, "debt": 243, "points": 157}]
+        )
+
+    def test_offline_a_shop_may_let_some_points_be_spent(self):
+        """features.md, beyond 3: within the limit it is accepted, else flagged."""
+        self.shop.offline_burn_limit = 300
+        lines = [
+            self._line(price=10),
+            self._burn_line(self.member, self.discount, -3, 300),
+        ]
+        order = self._sell(self.member, lines=lines, member_offline_burn=True)
+        self.assertFalse(order.member_review)
+        lines = [
+            self._line(price=10),
+            self._burn_line(self.member, self.discount, -4, 400),
+        ]
+        order = self._sell(self.member, lines=lines, member_offline_burn=True)
+        self.assertIn("without being reserved", order.member_review)
+        self.assertIn("237 are owed", order.member_review)
+        self.assertEqual(self.member.membership_id.debt, 237)
+
     def test_a_forged_cost_is_recomputed_and_flagged(self):
-        order = self._redeem(self.free_latte, -10, 1)
+        order = self._unreserved(self.free_latte, -10, 1)
         self.assertEqual(order.member_points_redeemed, 200)
         self.assertIn("its cost is 200", order.member_review)
 
@@ -60,8 +104,64 @@ class TestRedeem(RetailCommon):
         order = self._sync(payload)
         self.assertEqual(order.member_points_redeemed, 300)
 
+    def test_a_reward_that_takes_off_more_than_it_is_worth_is_flagged(self):
+        tenth = self.env["loyalty.reward"].create(
+            {
+                "program_id": self.program.loyalty_program_id.id,
+                "discount": 10,
+                "discount_mode": "percent",
+                "required_points": 50,
+            }
+        )
+        order = self._redeem(self.member, tenth, -1, 50)
+        self.assertFalse(order.member_review)
+        order = self._redeem(self.member, tenth, -9, 50)
+        self.assertIn("1.01 at most", order.member_review)
+        order = self._redeem(self.member, self.free_latte, -12, 200, goods=10)
+        self.assertIn("took off", order.member_review)
+
+    def test_a_card_of_somebody_else_is_flagged(self):
+        friend = self._create_member("Friend")
+        line = self._burn_line(friend, self.discount, -3, 300)
+        order = self._sell(self.member, lines=[self._line(price=10), line])
+        self.assertIn("the card of Friend", order.member_review)
+        self.assertEqual(friend.membership_id.balance, 0)
+        self.assertEqual(self.member.membership_id.balance, 157)
+
+    def test_a_reward_without_a_member_is_flagged(self):
+        line = self._burn_line(self.member, self.discount, -3, 300)
+        order = self._sell(None, lines=[self._line(price=10), line])
+        self.assertIn("no member", order.member_review)
+        self.assertEqual(self.member.membership_id.balance, 450)
+
+    def test_a_self_order_never_spends_points(self):
+        """Architecture: anybody can send one with another person's name on it."""
+        line = self._burn_line(self.member, self.discount, -3, 300)
+        payload = self._payload([self._line(price=10), line], self.member)
+        draft = payload | {"state": "draft", "payment_ids": [], "amount_paid": 0}
+        order = self._sync(draft)
+        self._as_self_order(order)
+        order.add_payment(
+            {
+                "pos_order_id": order.id,
+                "amount": 7,
+                "payment_method_id": self.cash.id,
+            }
+        )
+        order._process_saved_order(False)
+        self.assertEqual(self._entries(self.member), [("earn", 450), ("earn", 7)])
+        self.assertIn("self-order", order.member_review)
+
+    def _as_self_order(self, order):
+        """Mark the order as the self-order app does, which may not be installed."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE pos_order SET source = 'mobile' WHERE id = %s", [order.id]
+        )
+        order.invalidate_recordset(["source"])
+
     def test_spending_more_than_there_is_becomes_flagged_debt(self):
-        order = self._redeem(self.discount, -10, 1000)
+        order = self._unreserved(self.discount, -10, 1000)
         self.assertIn("550 are owed", order.member_review)
         self.assertRecordValues(
             self.member.membership_id, [{"debt": 550, "spendable": 0}]
@@ -70,10 +170,9 @@ class TestRedeem(RetailCommon):
 
     def test_an_order_cannot_spend_what_it_earns_itself(self):
         newcomer = self._create_member("New")
-        reward = self.discount
         lines = [
             self._line(price=1000),
-            self._burn_line(newcomer, reward, -5, 500),
+            self._burn_line(newcomer, self.discount, -5, 500),
         ]
         order = self._sell(newcomer, lines=lines)
         self.assertEqual(self._entries(newcomer), [("redeem", -500), ("earn", 995)])
@@ -82,7 +181,7 @@ class TestRedeem(RetailCommon):
     def test_lots_are_spent_first_to_expire_first_never_expiring_last(self):
         self.program.write({"expiry_mode": "months", "expiry_months": 12})
         self._sell(self.member, 100)
-        self._redeem(self.discount, -1.5, 150, goods=1.5)
+        self._redeem(self.member, self.discount, -1.5, 150, goods=1.5)
         never, dated = self.member.membership_id.lot_ids.sorted("id")
         self.assertEqual((never.remaining, dated.remaining), (400, 0))
         redeem = self.member.membership_id.entry_ids.filtered(

@@ -73,21 +73,19 @@ class TestRefund(RetailCommon):
         self.assertRecordValues(
             membership, [{"debt": 800, "spendable": 0, "balance": -800, "points": -800}]
         )
-        self._sell(member, 500)
+        sale = self._sell(member, 500)
         self.assertRecordValues(membership, [{"debt": 50, "spendable": 0}])
+        [earned] = sale.points_entry_ids
+        self.assertIn("750 of them paid what was owed", earned.explanation_text)
         self._sell(member, 100)
         self.assertRecordValues(membership, [{"debt": 0, "spendable": 100}])
         self.assertEqual(membership.balance, 100)
 
     def _burn(self, member, points):
         """Spend points with a discount worth them, on an order paid in full by it."""
-        reward = self.program.reward_ids
         amount = points / 100
-        lines = [
-            self._line(price=amount),
-            self._burn_line(member, reward, -amount, points),
-        ]
-        return self._sell(member, lines=lines)
+        reward = self.program.reward_ids
+        return self._redeem(member, reward, -amount, points, goods=amount)
 
     def test_refunded_reward_gives_points_back_to_their_lots(self):
         """features.md, complaint 2: a refund charges the burned points again."""
@@ -103,14 +101,26 @@ class TestRefund(RetailCommon):
         [lot] = member.membership_id.lot_ids
         self.assertEqual(lot.remaining, 300)
 
-    def test_a_reward_returned_in_parts_gives_its_points_back_once(self):
+    def test_a_reward_returned_in_parts_gives_its_points_back_in_parts(self):
+        """features.md, complaint 2: also on partial refunds."""
         member = self._create_member()
-        self._sell(member, 300)
-        burn = self._burn(member, 200)
+        self._sell(member, 700)
+        latte = self.env["loyalty.reward"].create(
+            {
+                "program_id": self.program.loyalty_program_id.id,
+                "reward_type": "product",
+                "reward_product_id": self.product.id,
+                "required_points": 200,
+            }
+        )
+        lines = [self._line(qty=3), self._burn_line(member, latte, -10, 600, qty=3)]
+        burn = self._sell(member, lines=lines)
         [reward] = burn.lines.filtered("is_reward_line")
-        for _time in range(2):
-            self._refund(burn, {reward: 0.5})
-        self.assertEqual(member.membership_id.balance, 300)
+        balances = []
+        for quantity in (1, 2):
+            self._refund(burn, {reward: quantity})
+            balances.append(member.membership_id.balance)
+        self.assertEqual(balances, [300, 700])
 
     def test_a_visit_is_taken_back_once(self):
         tip = self._create_item("Tip", 1)
@@ -150,6 +160,16 @@ class TestRefund(RetailCommon):
         self.assertEqual(
             self._entries(member), [("earn", 30), ("clawback", -30), ("earn", 50)]
         )
+
+    def test_an_exchange_of_goods_bought_without_a_member_earns_on_the_rest_only(self):
+        member = self._create_member()
+        order = self._sell(None, 30)
+        lines = [
+            self._line(price=30, qty=-1, refunded_orderline_id=order.lines.id),
+            self._line(price=50),
+        ]
+        self._sell(member, lines=lines)
+        self.assertEqual(self._entries(member), [("earn", 20)])
 
     def test_the_member_of_the_sale_gives_back_whoever_returns(self):
         member, friend = self._create_member(), self._create_member("Friend")

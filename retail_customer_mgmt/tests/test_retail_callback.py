@@ -589,7 +589,7 @@ class TestCallbackAccess(CallbackCommon):
         kept = self._create_callback(self.member, rule_id=rule.id)
         dropped = self._create_callback(double, rule_id=rule.id)
         free = self._create_callback(double)
-        double._drop_double_callbacks(self.member)
+        self._merge(self.member, double)
         self.assertEqual(
             (kept | dropped | free).mapped("state"), ["planned", "cancelled", "planned"]
         )

@@ -82,6 +82,7 @@ class TestTier(RetailCommon):
         self.assertEqual(member.member_tier_id, self.tier_silver)
 
     def test_spending_points_moves_no_tier(self):
+        """features.md, complaint 19: the level computed from the balance."""
         self.tier_silver.write({"threshold_amount": 0, "threshold_points": 120})
         member = self._create_member()
         self._sell(member, 110)

@@ -32,6 +32,7 @@ class TestTierManual(TierNights):
             wizard.action_confirm()
 
     def test_a_manual_tier_keeps_its_reason_and_ends_by_itself(self):
+        """features.md, complaint 19: a manual level becomes a floor for ever."""
         member = self._join()
         self._give(member, self.tier_gold, "2026-06-30")
         self.assertRecordValues(

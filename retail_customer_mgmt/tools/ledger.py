@@ -155,6 +155,13 @@ class Book:
         self.dates: dict[int, datetime.date] = {}
         self.lapsed: list[tuple[int, Decimal]] = []
 
+    @property
+    def unpaid(self) -> Decimal:
+        """What no lot could pay of the debits posted here."""
+        debits = [move for move in self.moves if move.posting.points < ZERO]
+        taken = sum(part for move in debits for _lot_id, part in move.parts)
+        return -sum((move.posting.points for move in debits), ZERO) - taken
+
     def post(self, posting: Posting) -> None:
         """Work out one entry. What no lot can pay stays open, as debt."""
         if posting.restores_entry_id:

@@ -18,7 +18,7 @@ FINE = Decimal("0.0001")
 HALF = Fraction(1, 2)
 QUANTA = {"down": ONE, "half_up": ONE, "none": FINE}
 # How many decimals an explanation shows of a fraction.
-_SHOWN = Decimal("0.000001")
+_SCALE = 10**6
 
 Number = Decimal | Fraction | int
 
@@ -62,9 +62,10 @@ def apportion(
     >>> [int(part) for part in apportion(3, [HALF, 1, HALF + 1], ONE)]
     [1, 1, 1]
     """
-    quanta = [Fraction(part) / Fraction(quantum) for part in exact]
+    in_one = int(1 / quantum)
+    quanta = [Fraction(part) * in_one for part in exact]
     parts = [math.floor(part) for part in quanta]
-    missing = int(Fraction(total) / Fraction(quantum)) - sum(parts)
+    missing = int(total * in_one) - sum(parts)
     by_remainder = sorted(
         range(len(parts)), key=lambda index: parts[index] - quanta[index]
     )
@@ -157,5 +158,8 @@ def text(number: Number) -> str:
     >>> text(Fraction(10, 3)), text(Decimal("80.00"))
     ('3.333333', '80')
     """
-    shown = math.floor(Fraction(number) / Fraction(_SHOWN) + HALF) * _SHOWN
-    return f"{shown.normalize():f}"
+    exact = Fraction(number)
+    scaled = (2 * exact.numerator * _SCALE + exact.denominator) // (
+        2 * exact.denominator
+    )
+    return f"{(Decimal(scaled) / _SCALE).normalize():f}"

@@ -1,4 +1,5 @@
 import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
+import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
 
 export const MEMBER_ID = 90;
 export const CARD_ID = 91;
@@ -21,7 +22,7 @@ const memberRows = (store) => ({
             is_member_managed: true,
             pricelist_ids: [],
             rule_ids: [80],
-            reward_ids: [80],
+            reward_ids: [80, 81, 82],
         },
     ],
     "loyalty.rule": [
@@ -49,10 +50,45 @@ const memberRows = (store) => ({
             required_points: 100,
             discount_line_product_id: 5,
         },
+        {
+            ...store.models["loyalty.reward"].get(1).raw,
+            id: 81,
+            program_id: 80,
+            description: "0.01 a point",
+            discount: 0.01,
+            discount_mode: "per_point",
+            is_global_discount: false,
+            required_points: 1,
+            discount_line_product_id: 5,
+        },
+        {
+            ...store.models["loyalty.reward"].get(1).raw,
+            id: 82,
+            program_id: 80,
+            description: "A free scarf",
+            reward_type: "product",
+            reward_product_id: 5,
+            reward_product_ids: [5],
+            reward_product_qty: 1,
+            is_global_discount: false,
+            required_points: 200,
+            discount_line_product_id: 6,
+        },
     ],
     "retail.member.program": [
-        { id: 1, name: "Club", loyalty_program_id: 80, point_name: "Points" },
+        {
+            id: 1,
+            name: "Club",
+            loyalty_program_id: 80,
+            point_name: "Points",
+            burn_min: 0,
+            burn_max: 0,
+            burn_step: 0,
+            burn_share_max: 0,
+            hold_minutes: 30,
+        },
     ],
+    "retail.shop": [{ id: 1, name: "Market Street", offline_burn_limit: 0 }],
     "retail.member.tier": [
         { id: 1, name: "Silver", color: 1, sequence: 1, program_id: 1, points_multiplier: 1 },
         { id: 2, name: "Gold", color: 3, sequence: 2, program_id: 1, points_multiplier: 2 },
@@ -84,6 +120,17 @@ const memberRows = (store) => ({
     ],
 });
 
+/** An order of that member over `qty` times 10.00 without taxes, ready to redeem on. */
+export const setupMemberOrder = async (qty = 10) => {
+    const store = await setupMemberEnv();
+    const order = store.addNewOrder();
+    order.setPartner(getMember(store));
+    const goods = { templateId: 6, productId: 6 }; // the first one is the tip
+    await addProductLineToOrder(store, order, { ...goods, qty, price_unit: 10, tax_ids: [] });
+    await store.updatePrograms();
+    return { store, order };
+};
+
 /** A till of a company with a member programme. */
 export const setupMemberEnv = async () => {
     const store = await setupPosEnv();
@@ -104,3 +151,8 @@ export const newPartnerRow = (store, values) =>
     });
 
 export const getMember = (store) => store.models["res.partner"].get(MEMBER_ID);
+
+export const getReward = (store, kind) =>
+    store.models["loyalty.reward"].get({ fixed: 80, perPoint: 81, product: 82 }[kind]);
+
+export const getProgram = (store) => store.models["retail.member.program"].getFirst();

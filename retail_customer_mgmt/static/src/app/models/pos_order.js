@@ -2,7 +2,7 @@ import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { patch } from "@web/core/utils/patch";
 // Ours comes after: it decides about managed programmes.
 import "@pos_loyalty/app/models/pos_order";
-import { receiptRows } from "@retail_customer_mgmt/app/utils/member_points";
+import { receiptRows, redeemedRow } from "@retail_customer_mgmt/app/utils/member_points";
 
 // Written by the server only: what a till says of them is never sent.
 const SERVER_FIELDS = [
@@ -11,6 +11,8 @@ const SERVER_FIELDS = [
     "member_points_earned",
     "member_points_redeemed",
     "member_points_balance",
+    "member_lapse_points",
+    "member_lapse_date",
     "member_review",
 ];
 
@@ -45,8 +47,8 @@ patch(PosOrder.prototype, {
     },
 
     /**
-     * @returns {Object|undefined} what the receipt says of the member; without `rows` while the
-     *  server has not posted the order
+     * @returns {Object|undefined} what the receipt says of the member: the server's figures, or
+     *  that they follow
      */
     getMemberReceipt() {
         const member = this.getMember();
@@ -54,15 +56,34 @@ patch(PosOrder.prototype, {
             return undefined;
         }
         const receipt = { name: member.name, memberNo: member.member_no };
-        if (this.membership_id) {
-            receipt.tier = this.member_tier_id;
-            receipt.rows = receiptRows({
+        return this.membership_id
+            ? { ...receipt, ...this._getPostedReceipt() }
+            : { ...receipt, ...this._getUnpostedReceipt() };
+    },
+
+    _getPostedReceipt() {
+        return {
+            tier: this.member_tier_id,
+            rows: receiptRows({
                 earned: this.member_points_earned,
                 redeemed: this.member_points_redeemed,
                 balance: this.member_points_balance,
-            });
-        }
-        return receipt;
+                lapse: this.member_lapse_date && {
+                    points: this.member_lapse_points,
+                    date: this.member_lapse_date,
+                },
+            }),
+        };
+    },
+
+    /** What the till did itself; the rest follows when the server has it. */
+    _getUnpostedReceipt() {
+        const spent = this.finalized ? this.getMemberPointsSpent() : 0;
+        return {
+            rows: spent ? [redeemedRow(spent)] : [],
+            pending: this.finalized,
+            isUnchecked: Boolean(spent) && this.member_offline_burn,
+        };
     },
 
     setPartner(partner) {

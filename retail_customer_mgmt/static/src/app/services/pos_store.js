@@ -69,34 +69,6 @@ patch(PosStore.prototype, {
         return { partner: this.models["res.partner"].get(data.partner_id), isNew: data.is_new };
     },
 
-    /** Loaded members go stale; what the server says now wins. Never in the cashier's way. */
-    async refreshMember(partner) {
-        if (!partner?.is_member || this.data.network.offline) {
-            return;
-        }
-        const snapshots = await this.data.silentCall("res.partner", "member_snapshot", [
-            [partner.id],
-        ]);
-        if (snapshots?.length) {
-            await this._applyMemberSnapshot(partner, snapshots[0]);
-        }
-    },
-
-    async _applyMemberSnapshot(partner, snapshot) {
-        partner.update({
-            member_points: snapshot.points,
-            member_state: snapshot.state,
-            member_tier_id: this.models["retail.member.tier"].get(snapshot.tier?.id) || false,
-        });
-        const card = this.models["loyalty.card"].get(snapshot.card_id);
-        if (card) {
-            card.points = snapshot.card_points;
-        } else if (snapshot.card_id) {
-            await this.data.read("loyalty.card", [snapshot.card_id]);
-        }
-        this.updateRewards();
-    },
-
     /** The order brings the figures of its member along, so that nothing is asked again. */
     async postSyncAllOrders(orders) {
         await super.postSyncAllOrders(...arguments);
@@ -109,6 +81,7 @@ patch(PosStore.prototype, {
             if (card) {
                 card.points = order.member_points_balance;
             }
+            this.memberFigures[order.getMember().id] = false;
         }
     },
 

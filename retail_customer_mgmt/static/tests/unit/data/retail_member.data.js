@@ -10,7 +10,16 @@ export class RetailMemberProgram extends models.ServerModel {
     _name = "retail.member.program";
 
     _load_pos_data_fields() {
-        return ["name", "loyalty_program_id", "point_name"];
+        return [
+            "name",
+            "loyalty_program_id",
+            "point_name",
+            "burn_min",
+            "burn_max",
+            "burn_step",
+            "burn_share_max",
+            "hold_minutes",
+        ];
     }
 }
 
@@ -22,17 +31,31 @@ export class RetailMemberTier extends models.ServerModel {
     }
 }
 
+export class RetailShop extends models.ServerModel {
+    _name = "retail.shop";
+
+    _load_pos_data_fields() {
+        return ["name", "offline_burn_limit"];
+    }
+}
+
 // The till doesn't load it, but the partner's member fields are related through it.
 export class RetailMembership extends models.ServerModel {
     _name = "retail.membership";
 }
 
-patch(hootPosModels, [...hootPosModels, RetailMemberProgram, RetailMemberTier, RetailMembership]);
+patch(hootPosModels, [
+    ...hootPosModels,
+    RetailShop,
+    RetailMemberProgram,
+    RetailMemberTier,
+    RetailMembership,
+]);
 
 patch(PosSession.prototype, {
     _load_pos_data_models() {
         const loaded = super._load_pos_data_models(...arguments);
-        return [...loaded, "retail.member.program", "retail.member.tier"];
+        return [...loaded, "retail.shop", "retail.member.program", "retail.member.tier"];
     },
 });
 

@@ -14,9 +14,16 @@ export class MemberChip extends Component {
         this.pos = usePos();
         useEffect(
             () => {
-                this.pos.refreshMember(this.member);
+                this.pos.refreshMember(this.member, this.props.order);
             },
             () => [this.props.order.uuid, this.member?.id]
+        );
+        // Rewards come and go with the lines: what is reserved follows.
+        useEffect(
+            () => {
+                this.pos.settleMemberHold(this.props.order);
+            },
+            () => [this.props.order.uuid, this.member?.id, this.spent]
         );
     }
 
@@ -42,6 +49,11 @@ export class MemberChip extends Component {
 
     get points() {
         return (this.member.member_points || 0) - this.spent;
+    }
+
+    onClick() {
+        const { order } = this.props;
+        return this.member ? this.pos.openMemberPanel(order) : this.pos.selectMember(order);
     }
 
     dropCode() {

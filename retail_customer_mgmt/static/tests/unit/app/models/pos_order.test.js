@@ -2,7 +2,12 @@ import { expect, test } from "@odoo/hoot";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
-import { CARD_ID, getMember, setupMemberEnv } from "@retail_customer_mgmt/../tests/unit/utils";
+import {
+    CARD_ID,
+    getMember,
+    getReward,
+    setupMemberEnv,
+} from "@retail_customer_mgmt/../tests/unit/utils";
 
 definePosModels();
 
@@ -62,12 +67,23 @@ test("a person who is no member gets no card", async () => {
 test("a member's order says nothing of points until the server has posted it", async () => {
     const { order } = await memberOrder();
     expect(order.waitForPushOrder()).toBe(true);
-    expect(order.getMemberReceipt()).toEqual({ name: "Wang Fang", memberNo: "M00017" });
+    const { memberNo, rows, pending } = order.getMemberReceipt();
+    expect([memberNo, rows, pending]).toEqual(["M00017", [], false]);
     order.membership_id = 5;
     order.member_points_earned = 90;
     order.member_points_redeemed = 0;
     order.member_points_balance = 590;
     expect(order.getMemberReceipt().rows.map(({ points }) => points)).toEqual(["+90", "590"]);
+});
+
+test("the receipt of an order that reached no server says what is open", async () => {
+    const { store, order } = await memberOrder();
+    order._applyReward(getReward(store, "perPoint"), CARD_ID, { cost: 250 });
+    order.state = "paid";
+    order.member_offline_burn = true;
+    const { rows, pending, isUnchecked } = order.getMemberReceipt();
+    expect(rows.map(({ points }) => points)).toEqual(["-250"]);
+    expect([pending, isUnchecked]).toEqual([true, true]);
 });
 
 test("figures of the server are never sent back to it", async () => {

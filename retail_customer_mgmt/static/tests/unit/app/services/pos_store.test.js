@@ -83,24 +83,6 @@ test("nobody is registered offline", async () => {
     );
 });
 
-test("a snapshot replaces stale points, tier and card", async () => {
-    const store = await setupMemberEnv();
-    onRpc("res.partner", "member_snapshot", () => [
-        {
-            id: MEMBER_ID,
-            tier: { id: 2, name: "Gold", color: 3 },
-            points: 620,
-            state: "active",
-            card_id: CARD_ID,
-            card_points: 620,
-        },
-    ]);
-    await store.refreshMember(getMember(store));
-    expect(getMember(store).member_points).toBe(620);
-    expect(getMember(store).member_tier_id.name).toBe("Gold");
-    expect(store.models["loyalty.card"].get(CARD_ID).points).toBe(620);
-});
-
 test("an order with managed rewards only is confirmed by its posting", async () => {
     const store = await setupMemberEnv();
     onRpc("pos.order", "confirm_coupon_programs", () => expect.step("confirmed"));

@@ -9,7 +9,6 @@ test("decimals are read and shown without loss", () => {
     expect(Fraction.of("-2.50").toString()).toBe("-2.5");
     expect(Fraction.of(1e-7).toString()).toBe("0");
     expect(Fraction.of(undefined).toString()).toBe("0");
-    expect(Fraction.of(1e21).toString()).toBe("1000000000000000000000");
 });
 
 test("a third times three is one", () => {

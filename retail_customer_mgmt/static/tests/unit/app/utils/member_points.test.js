@@ -7,7 +7,12 @@ describe.current.tags("headless");
 
 beforeEach(() => {
     allowTranslations();
-    patchWithCleanup(localization, { decimalPoint: ".", grouping: [3, 0], thousandsSep: "," });
+    patchWithCleanup(localization, {
+        dateFormat: "MM/dd/yyyy",
+        decimalPoint: ".",
+        grouping: [3, 0],
+        thousandsSep: ",",
+    });
 });
 
 const texts = (figures) =>
@@ -41,4 +46,12 @@ test("a refund shows what it takes and gives back", () => {
 
 test("a purchase that earned nothing says so", () => {
     expect(texts({ earned: 0, redeemed: 0, balance: 5 })[0]).toEqual(["Points earned", "0"]);
+});
+
+test("the receipt says what lapses next", () => {
+    const lapse = { points: 120, date: "2026-12-31" };
+    expect(texts({ earned: 5, redeemed: 0, balance: 500, lapse }).at(-1)).toEqual([
+        "Of these lapse on 12/31/2026",
+        "120",
+    ]);
 });

@@ -148,7 +148,9 @@ test("a real order of the till, with a reward", async () => {
     const order = store.addNewOrder();
     order.setPartner(getMember(store));
     expect(estimatePoints(order)).toBe(0);
-    await addProductLineToOrder(store, order, { qty: 10, price_unit: 10 });
+    // The first product is the tip.
+    const item = { templateId: 6, productId: 6, qty: 10, price_unit: 10 };
+    await addProductLineToOrder(store, order, item);
     await store.updatePrograms();
     const full = Math.floor(order.lines[0].priceIncl);
     expect(estimatePoints(order)).toBe(full);

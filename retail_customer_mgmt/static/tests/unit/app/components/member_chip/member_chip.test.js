@@ -3,7 +3,14 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { MemberChip } from "@retail_customer_mgmt/app/components/member_chip/member_chip";
-import { getMember, MEMBER_ID, setupMemberEnv } from "@retail_customer_mgmt/../tests/unit/utils";
+import {
+    CARD_ID,
+    getMember,
+    getReward,
+    MEMBER_ID,
+    setupMemberEnv,
+    setupMemberOrder,
+} from "@retail_customer_mgmt/../tests/unit/utils";
 
 definePosModels();
 
@@ -26,7 +33,7 @@ test("the chip invites, then shows who the order is for", async () => {
     order.setPartner(getMember(store));
     await animationFrame();
     // What the till has may be stale: the server is asked.
-    expect.verifySteps([[[MEMBER_ID]]]);
+    expect.verifySteps([[[MEMBER_ID], order.uuid]]);
     expect(".member-initials").toHaveText("WF");
     expect(".member-name").toHaveText("Wang Fang");
     expect(".member-no").toHaveText("M00017");
@@ -50,4 +57,38 @@ test("a card kept for later can be forgotten", async () => {
     await animationFrame();
     expect(order.member_code).toBe(false);
     expect(".member-initials-empty").toHaveCount(1);
+});
+
+test("what is reserved follows the rewards on the order", async () => {
+    const { store, order } = await setupMemberOrder();
+    onRpc("res.partner", "member_snapshot", () => []);
+    onRpc("retail.membership", "reserve_points", ({ args }) => {
+        expect.step(["reserve", ...args]);
+        return { points: args[2] };
+    });
+    onRpc("retail.membership", "release_points", ({ args }) => expect.step(["release", ...args]));
+    await mountWithCleanup(MemberChip, { props: { order } });
+    order._applyReward(getReward(store, "perPoint"), CARD_ID, { cost: 250 });
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps([["reserve", order.uuid, MEMBER_ID, 250]]);
+    expect(".member-points-spent").toHaveText("250 used here");
+    expect(".member-points-value").toHaveText("250");
+    order.removeOrderline(order._get_reward_lines()[0]);
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps([["release", order.uuid]]);
+});
+
+test("a tap opens the panel of a member, and the search without one", async () => {
+    const { store, order } = await mountChip(() => {});
+    store.openMemberPanel = () => expect.step("panel");
+    store.selectMember = () => expect.step("search");
+    document.querySelector(".member-chip-button").click();
+    expect.verifySteps(["search"]);
+    order.setPartner(getMember(store));
+    await animationFrame();
+    expect.verifySteps([[[MEMBER_ID], order.uuid]]);
+    document.querySelector(".member-chip-button").click();
+    expect.verifySteps(["panel"]);
 });

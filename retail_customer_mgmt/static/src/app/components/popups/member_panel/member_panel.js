@@ -1,0 +1,126 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { Dialog } from "@web/core/dialog/dialog";
+import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+import { MemberBadge } from "@retail_customer_mgmt/app/components/member_badge/member_badge";
+import { formatPoints } from "@retail_customer_mgmt/app/utils/member_points";
+import { initials } from "@retail_customer_mgmt/app/utils/member_query";
+import {
+    lapseSentence,
+    shortDay,
+    takesAnyPoints,
+} from "@retail_customer_mgmt/app/utils/member_rewards";
+
+/** What the counter knows of the order's member: points, what she can have, last visits. */
+export class MemberPanel extends Component {
+    static template = "retail_customer_mgmt.MemberPanel";
+    static components = { Dialog, MemberBadge };
+    static props = { order: Object, close: Function };
+
+    setup() {
+        this.pos = usePos();
+        this.formatPoints = formatPoints;
+        this.state = useState({ loading: true, offline: false, visits: [], profile: false });
+        // Not awaited: what the till knows already shows at once.
+        onWillStart(() => {
+            this.load();
+        });
+    }
+
+    async load() {
+        const { order } = this.props;
+        const panel = await this.pos.loadMemberPanel(order.getMember(), order);
+        Object.assign(this.state, { loading: false, offline: !panel, ...panel });
+    }
+
+    get member() {
+        return this.props.order.getMember();
+    }
+
+    get initials() {
+        return initials(this.member.name);
+    }
+
+    get figures() {
+        return this.pos.getMemberFigures(this.member);
+    }
+
+    get available() {
+        return this.figures.available - this.props.order.getMemberPointsSpent();
+    }
+
+    get lapse() {
+        return lapseSentence(this.figures.next_lapse);
+    }
+
+    get rewards() {
+        return this.props.order.getMemberRewards().sort((a, b) => a.missing - b.missing);
+    }
+
+    get whyNoRewards() {
+        if (this.props.order.isRefund) {
+            return _t("No points are used while goods are returned.");
+        }
+        return this.member.member_state === "active"
+            ? ""
+            : _t("This membership is not active: its points can't be used.");
+    }
+
+    isLocked(entry) {
+        return Boolean(this.whyNoRewards) || entry.missing > 0;
+    }
+
+    /** What stands under a reward: its price, or how far away it is. */
+    priceOf({ reward, cost, missing, spent, largest }) {
+        if (spent) {
+            return _t("%s points used on this order", formatPoints(spent));
+        }
+        if (missing) {
+            return _t("%s points missing", formatPoints(missing));
+        }
+        if (!takesAnyPoints(reward)) {
+            return _t("%s points", formatPoints(cost));
+        }
+        return largest
+            ? _t("max %(points)s = %(money)s", {
+                  points: formatPoints(largest),
+                  money: this.env.utils.formatCurrency(largest * reward.discount),
+              })
+            : _t("once there is something to pay");
+    }
+
+    nameOf({ reward }) {
+        return takesAnyPoints(reward) ? _t("Pay with points") : reward.description;
+    }
+
+    get visits() {
+        return this.state.visits.map((visit) => ({
+            ...visit,
+            day: shortDay(deserializeDateTime(visit.date)),
+            amount: this.env.utils.formatCurrency(visit.amount),
+        }));
+    }
+
+    get profile() {
+        const { preferences, clothing_size, shoe_size, note } = this.state.profile || {};
+        return [
+            { name: "preferences", label: _t("Preferences"), text: preferences },
+            { name: "clothing", label: _t("Clothing size"), text: clothing_size },
+            { name: "shoe", label: _t("Shoe size"), text: shoe_size },
+            { name: "note", label: _t("Note"), text: note },
+        ].filter(({ text }) => text);
+    }
+
+    redeem({ reward }) {
+        const { order } = this.props;
+        this.props.close();
+        this.pos.redeemMemberReward(reward, order);
+    }
+
+    changeMember() {
+        const { order } = this.props;
+        this.props.close();
+        this.pos.selectMember(order);
+    }
+}

@@ -1,0 +1,111 @@
+import { PosOrder } from "@point_of_sale/app/models/pos_order";
+import { patch } from "@web/core/utils/patch";
+// Ours comes after: it decides about managed programmes.
+import "@pos_loyalty/app/models/pos_order";
+import { isMemberReward, takesAnyPoints } from "@retail_customer_mgmt/app/utils/member_rewards";
+
+/** Rewards of members on an order: given on a tap only, kept or lowered when lines change. */
+patch(PosOrder.prototype, {
+    _getMemberRewardLines() {
+        return this._get_reward_lines().filter((line) => isMemberReward(line.reward_id));
+    },
+
+    removeMemberRewards() {
+        for (const line of this._getMemberRewardLines()) {
+            line.delete();
+        }
+    },
+
+    /**
+     * The rewards of the programme for this order's member.
+     *
+     * @returns {{ reward: Object, cost: number, missing: number, spent: number, largest: number }[]}
+     *  `missing` points; `largest` number of points, where the cashier chooses
+     */
+    getMemberRewards() {
+        const card = this.getMemberCard();
+        const points = card ? this._getRealCouponPoints(card.id) : 0;
+        return this.models["loyalty.reward"]
+            .filter(isMemberReward)
+            .map((reward) => this._describeReward(reward, points));
+    },
+
+    _describeReward(reward, points) {
+        const spent = this.getBurnedPoints(reward);
+        const cost = takesAnyPoints(reward)
+            ? this.getBurnLimits(reward).least
+            : reward.required_points;
+        const own = takesAnyPoints(reward) ? spent : 0;
+        return {
+            reward,
+            cost,
+            spent,
+            missing: Math.max(0, cost - points - own),
+            largest: takesAnyPoints(reward) ? this.getLargestBurn(reward) : 0,
+        };
+    },
+
+    /** Rewards of one member are no rewards of the next. */
+    setPartner(partner) {
+        const previous = this.getPartner();
+        super.setPartner(...arguments);
+        if (!this.finalized && previous && previous.id !== this.getPartner()?.id) {
+            this.removeMemberRewards();
+        }
+    },
+
+    /** One tap gives a product once; core gives as many as points and basket allow. */
+    _getRewardLineValuesProduct(args) {
+        const { reward, cost } = args;
+        const values = super._getRewardLineValuesProduct(...arguments);
+        if (!isMemberReward(reward) || reward.clear_wallet || !Array.isArray(values)) {
+            return values;
+        }
+        const { required_points: price, reward_product_qty: size } = reward;
+        const times = cost ? Math.round(cost / price) : 1;
+        return values.map((line) => {
+            const qty = Math.min(line.qty, size * times);
+            return { ...line, qty, points_cost: Math.ceil(qty / size) * price };
+        });
+    },
+
+    /** Notes down what had to give, for the cashier is told. */
+    _updateRewardLines() {
+        const before = this._getPointsByReward();
+        this._gatherCosts();
+        const changed = super._updateRewardLines(...arguments);
+        const after = this._getPointsByReward();
+        for (const [reward, points] of before) {
+            const left = after.get(reward) || 0;
+            if (left < points) {
+                this.uiState.loweredRewards = [
+                    ...(this.uiState.loweredRewards || []),
+                    { name: reward.description, from: points, to: left },
+                ];
+            }
+        }
+        return changed;
+    },
+
+    _getPointsByReward() {
+        const points = new Map();
+        for (const { reward_id, points_cost } of this._getMemberRewardLines()) {
+            points.set(reward_id, (points.get(reward_id) || 0) + points_cost);
+        }
+        return points;
+    },
+
+    /** Core reads a reward's cost from the first of its lines, wherever the order came from. */
+    _gatherCosts() {
+        const firstLines = new Map();
+        for (const line of this._getMemberRewardLines()) {
+            const first = firstLines.get(line.reward_identifier_code);
+            if (first) {
+                first.points_cost += line.points_cost;
+                line.points_cost = 0;
+            } else {
+                firstLines.set(line.reward_identifier_code, line);
+            }
+        }
+    },
+});

@@ -1,0 +1,7 @@
+import { PaymentScreen } from "@point_of_sale/app/screens/payment_screen/payment_screen";
+import { patch } from "@web/core/utils/patch";
+import { RefundNotice } from "@retail_customer_mgmt/app/components/refund_notice/refund_notice";
+
+patch(PaymentScreen, {
+    components: { ...PaymentScreen.components, RefundNotice },
+});
