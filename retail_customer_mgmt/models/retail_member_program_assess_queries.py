@@ -145,7 +145,7 @@ class RetailMemberProgram(models.Model):
             key=self._tier_key(columns),
             members=members,
             sums=sums(cases, known_before),
-            bits=self._bits(),
+            bits=self._bits(cases),
         )
 
     def _questions(self, cases):
@@ -223,17 +223,26 @@ class RetailMemberProgram(models.Model):
             known_before,
         )
 
-    def _bits(self):
-        """Return one number a kind of threshold, with a bit for each level met."""
+    def _bits(self, cases):
+        """Return one number a kind of threshold, with a bit for each level met.
+
+        What no question asks for is 0: a million comparisons less.
+        """
+        events = {case.question.event for case in cases}
+        has_other = any(case.question.other for case in cases)
         kinds = [
-            (SQL("reach"), "reach", SQL()),
-            (SQL("keep"), "keep", SQL()),
-            (SQL("other_reach"), "reach", SQL("other_")),
-            (SQL("other_keep"), "keep", SQL("other_")),
+            ("reach", "reach", "", events & {"figures", "lift"}),
+            ("keep", "keep", "", events & {"end", "grace"}),
+            ("other_reach", "reach", "other_", has_other),
+            ("other_keep", "keep", "other_", has_other),
         ]
         return SQL(", ").join(
-            SQL("%s AS %s", self._bits_of(rule, prefix), name)
-            for name, rule, prefix in kinds
+            SQL(
+                "%s AS %s",
+                self._bits_of(rule, SQL(prefix)) if is_asked else SQL("0"),
+                SQL(name),
+            )
+            for name, rule, prefix, is_asked in kinds
         )
 
     def _bits_of(self, rule, prefix):

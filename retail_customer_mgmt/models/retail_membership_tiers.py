@@ -91,9 +91,9 @@ class RetailMembership(models.Model):
         before = self._tier_state()
         state, moves = tiers.advance(policy, ladder, before, self._count, day)
         gains, losses = True, False
-        if order.lines.refunded_orderline_id:
+        if policy.refund_demotes:
             gains, losses = self._query_signs(order)
-        if losses and policy.refund_demotes:
+        if losses:
             past = [*reversed(moves), *self._past_moves(state)]
             state, found = tiers.take_back(
                 policy, ladder, state, past, self._count, day

@@ -49,6 +49,7 @@ class RetailTierMove(models.Model):
             ("refund", "Goods returned"),
             ("manual", "Given by hand"),
             ("manual_ended", "Manual tier ended"),
+            ("policy", "Policy changed"),
             ("merge", "Files merged"),
         ],
         required=True,

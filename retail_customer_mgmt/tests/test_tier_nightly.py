@@ -1,9 +1,14 @@
+from contextlib import suppress
 from datetime import date, datetime
+from decimal import Decimal
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ..models import retail_member_program_assess
+from ..tools.ledger import Posting
 from .common import RetailCommon
 
 
@@ -222,3 +227,62 @@ class TestTierNightly(TierNights):
                 [("2026-05-04", "reached", "Silver", str(until))],
                 values,
             )
+
+    def test_a_killed_run_is_completed_by_the_next(self):
+        members = [self._join(name=f"Member {number}") for number in range(3)]
+        for member in members:
+            self._buy(member, "2026-05-04", 600)
+        self._night("2026-05-05")
+        self.patch(retail_member_program_assess, "BATCH", 1)
+        Cron = type(self.env["ir.cron"])
+        commit = Cron._commit_progress
+
+        def commit_and_die(*args, **kwargs):
+            commit(*args, **kwargs)
+            raise ZeroDivisionError
+
+        # not assertRaises, which would roll back what has been committed
+        with (
+            patch.object(Cron, "_commit_progress", commit_and_die),
+            suppress(ZeroDivisionError),
+        ):
+            self._night("2028-01-01")
+        self.env.invalidate_all()
+        tiers = [member.member_tier_id for member in members]
+        self.assertEqual(tiers.count(self.tier_member), 1)
+        self._night("2028-01-02")
+        for member in members:
+            self.assertEqual(
+                self._moves(member)[1:], [("2028-01-01", "fell", "Member", "False")]
+            )
+
+    def test_who_buys_while_the_night_runs_is_judged_anew(self):
+        calm, busy = self._join(name="Calm"), self._join(name="Busy")
+        for member in (calm, busy):
+            self._buy(member, "2026-05-04", 600)
+        late = Posting(
+            kind="earn",
+            points=Decimal(500),
+            key="earn:late",
+            date=datetime(2027, 12, 31, 12),
+            day=date(2027, 12, 31),
+            pos_order_id=busy.membership_id.entry_ids.pos_order_id.id,
+            qualifying_amount=Decimal(500),
+            qualifying_date=date(2027, 12, 31),
+        )
+        prepare = type(self.program)._query_prepare_changes
+
+        def buy_meanwhile(program, outcomes):
+            prepare(program, outcomes)
+            account = program.env["retail.membership"].browse(busy.membership_id.id)
+            account._post([late])
+
+        with patch.object(type(self.program), "_query_prepare_changes", buy_meanwhile):
+            self._night("2028-01-01")
+        self.assertEqual(
+            [self._moves(member)[1:] for member in (calm, busy)],
+            [
+                [("2028-01-01", "fell", "Member", "False")],
+                [("2028-01-01", "kept", "Silver", "2028-12-31")],
+            ],
+        )

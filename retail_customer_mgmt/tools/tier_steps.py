@@ -179,8 +179,10 @@ def _at_figures(policy, ladder, state, question, answer):
         ), "reached"
     if target > level:
         state = _plan_lift(ladder, state, target, question.day)
-    if level <= base_level(ladder) or state.until is None:
+    if level <= base_level(ladder):
         return state, None
+    if state.until is None:
+        return _limit(policy, state, question.day)
     if answer.span.reach[level] and periods.is_later(policy, state, question.day):
         after = _extend(policy, state, question.day)
         if after.until is None or after.until > state.until:
@@ -225,6 +227,15 @@ def _plan_lift(ladder, state, level, day):
         return state
     on = periods.first_of_next_month(day)
     return replace(state, lift=Lift(ladder[level].id, on, day))
+
+
+def _limit(policy, state, day):
+    """Give a tier without an end the one that a changed policy gives from now on."""
+    after = replace(state, since=day, term=day)
+    until = periods.until_of_reached(policy, after, day, day)
+    if until is None:
+        return state, None
+    return replace(after, until=until), "policy"
 
 
 def _extend(policy, state, day):
@@ -313,6 +324,8 @@ def _seen(policy, ladder, before, after, question, reason):
 def _evidence(policy, question, reason):
     """Return what was tested, and over which days."""
     none = None, None
+    if reason == "policy":
+        return None, none
     if reason in ("reached", "extended"):
         return "reach", question.span or none
     if reason == "kept" and (
