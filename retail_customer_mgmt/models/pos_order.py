@@ -91,6 +91,17 @@ class PosOrder(models.Model):
         return result
 
     def _check_engine_fields(self, vals):
+        if "date_order" in vals and not self.env.su:
+            posted = self.sudo().filtered(
+                lambda order: order.membership_id and order.state in ("paid", "done")
+            )
+            if posted:
+                raise AccessError(
+                    self.env._(
+                        "The points of %(order)s are posted: its date can't change.",
+                        order=posted[0].name,
+                    )
+                )
         if ENGINE_FIELDS & vals.keys() and not self.env.su:
             raise AccessError(
                 self.env._("Only the points engine writes the points of an order.")
@@ -107,8 +118,11 @@ class PosOrder(models.Model):
         return super()._process_order(order, existing_order)
 
     def action_pos_order_paid(self):
+        was_paid = self.state in ("paid", "done")
         result = super().action_pos_order_paid()
-        self._post_member_points()
+        # Anybody at a till can call this again, for an order of last year too.
+        if not was_paid or self._may_post_late():
+            self._post_member_points()
         return result
 
     def _post_member_points(self):
@@ -117,11 +131,16 @@ class PosOrder(models.Model):
         # A cashier with Odoo's own rights only can read none of our accounts.
         order_sudo = self.sudo()
         program_sudo = self.company_id._member_program()
-        if not program_sudo or not order_sudo._concerns_members(program_sudo):
+        if not program_sudo:
             return
-        order_sudo._recognise_scanned_code()
-        if not order_sudo.membership_id:
-            order_sudo._try_points(lambda: order_sudo._run_points_engine(program_sudo))
+        if order_sudo._concerns_members(program_sudo):
+            order_sudo._recognise_scanned_code()
+            if not order_sudo.membership_id:
+                order_sudo._try_points(
+                    lambda: order_sudo._run_points_engine(program_sudo)
+                )
+        # Whatever was spent: nothing stays reserved for a paid order.
+        self.env["retail.points.hold"].sudo()._release(self.uuid)
 
     def _try_points(self, work):
         """Do something to points; what the engine can't digest is flagged.
@@ -146,6 +165,7 @@ class PosOrder(models.Model):
             or self.member_code
             or self.lines.refunded_orderline_id.order_id.membership_id
             or self._reward_lines(program)
+            or self._rewards_of_others(program)
         )
 
     def _recognise_scanned_code(self):
@@ -156,16 +176,27 @@ class PosOrder(models.Model):
                 self.partner_id = found
 
     def action_accept_member_review(self):
-        if not self.env.user.has_group("retail_customer_mgmt.group_retail_manager"):
-            raise AccessError(self.env._("Store managers review points."))
-        self.check_access("read")
+        self._check_may_review()
         self.sudo().member_review = False
 
     def action_post_member_points(self):
         """Post what waited for a store manager, such as a customer set late."""
-        if not self.env.user.has_group("retail_customer_mgmt.group_retail_manager"):
-            raise AccessError(self.env._("Store managers review points."))
-        self.check_access("read")
+        self._check_may_review()
         for order in self.filtered(lambda order: order.state in ("paid", "done")):
             order.sudo().member_review = False
             order._post_member_points()
+
+    def _check_may_review(self):
+        self.check_access("read")
+        if not all(order._is_reviewer() for order in self):
+            raise AccessError(
+                self.env._("The store managers of the shop review its points.")
+            )
+
+    def _is_reviewer(self):
+        """Tell whether the user decides about the points of this order's shop."""
+        user = self.env.user
+        is_own = self.config_id.retail_shop_id in user.retail_shop_ids
+        return user.has_group("retail_customer_mgmt.group_retail_hq") or (
+            is_own and user.has_group("retail_customer_mgmt.group_retail_manager")
+        )

@@ -36,14 +36,17 @@ class PosOrder(models.Model):
     def _may_post_late(self):
         """Tell whether this user may still say whose points these are.
 
-        On the day of the purchase anybody at the till may, later a store manager.
+        On the day of the purchase anybody at the till may, later a store manager of
+        the shop. A till can date an order back or forth, but not when it came in.
         """
         program_sudo = self.company_id._member_program()
-        return (
-            self.env.su
-            or self._moment(program_sudo).date() == program_sudo._today()
-            or self.env.user.has_group("retail_customer_mgmt.group_retail_manager")
-        )
+        if self.env.su or not program_sudo:
+            return True
+        days = {
+            self._moment(program_sudo).date(),
+            program_sudo._local(self.create_date).date(),
+        }
+        return days == {program_sudo._today()} or self._is_reviewer()
 
     def _follow_customer(self):
         """Reverse what the earlier customer had, and post for the new one."""
@@ -147,5 +150,5 @@ class PosOrder(models.Model):
         self.membership_id = membership
         return membership._post(
             self._returned_redemptions(self, returned)
-            + self._clawbacks(self, returned, 1)
+            + self._clawbacks(self, returned, len(self._returned_sales()) + 1)
         )

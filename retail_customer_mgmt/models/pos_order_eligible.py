@@ -33,7 +33,7 @@ class PosOrder(models.Model):
                 amounts, line._discounted_lines(), line._recomputed_amount(base)
             )
         amounts = {line: max(amount, ZERO) for line, amount in amounts.items()}
-        self._limit(amounts, self._covered_amount(base, tender))
+        self._limit(amounts, self._covered_amount(program, tender))
         amounts = {
             line: amount
             for line, amount in amounts.items()
@@ -55,8 +55,8 @@ class PosOrder(models.Model):
             global_discount = self.config_id.discount_product_id
         return self.lines.filtered(
             lambda line: (
-                not line.refunded_orderline_id
-                and (line.is_reward_line or line.product_id in global_discount)
+                (line.is_reward_line or line.product_id in global_discount)
+                and not line._is_return()
             )
         )
 
@@ -89,22 +89,34 @@ class PosOrder(models.Model):
         for line in found:
             amounts[line] += discount * amounts[line] / whole
 
-    def _covered_amount(self, base, tender):
+    def _covered_amount(self, program, tender):
         """Return what payments, tender lines and returned goods cover together.
 
-        Goods that take no points back cover none: those without their sale, and those
-        that were sold without a member.
+        Returned goods cover what their return takes back of the eligible amount, and
+        so nothing where they had earned nothing or came back before.
         """
-        total = exact(self.amount_total)
-        if base == "excl":
-            total -= exact(self.amount_tax)
-        returned = self.lines.filtered(
-            lambda line: (
-                line.qty < 0 and line.refunded_orderline_id.order_id.membership_id
-            )
+        paid = self._claimed_total(program.earn_base)
+        paid -= sum(line._recomputed_amount(program.earn_base) for line in tender)
+        returned = self.lines.filtered("refunded_orderline_id")
+        back = sum(
+            (
+                sold._taken_back("member_amount", *quantities)
+                for sold, quantities in returned._returned_quantities().items()
+                if sold.order_id.membership_id
+            ),
+            ZERO,
         )
-        others = tender | returned - (self._discount_lines() - tender)
-        return max(total - sum(line._recomputed_amount(base) for line in others), ZERO)
+        return max(paid, ZERO) + back / self._program_rate(program)
+
+    def _claimed_total(self, base):
+        """Return the total that payments were checked against, if the lines bear it."""
+        claimed = exact(self.amount_total)
+        if base == "excl":
+            claimed -= exact(self.amount_tax)
+        # Taxes may be rounded on the line or on the order.
+        slack = exact(self.currency_id.rounding) * len(self.lines)
+        lines = sum(line._recomputed_amount(base) for line in self.lines)
+        return min(claimed, lines + slack)
 
     def _limit(self, amounts, limit):
         whole = sum(amounts.values())
@@ -114,21 +126,30 @@ class PosOrder(models.Model):
 
     def _in_program_currency(self, amounts, program):
         """Convert at the order date's rate, and round to the currency's unit."""
-        currency = program.currency_id
-        day = self.date_order.date()
-        if self.currency_id != currency:
-            rate = exact(
-                self.env["res.currency"]._get_conversion_rate(
-                    self.currency_id, currency, self.company_id, day
-                )
-            )
-            amounts = {line: amount * rate for line, amount in amounts.items()}
-        unit = exact(currency.rounding).normalize()
+        rate = self._program_rate(program)
+        amounts = {line: amount * rate for line, amount in amounts.items()}
+        unit = exact(program.currency_id.rounding).normalize()
         return {line: amount.quantize(unit) for line, amount in amounts.items()}
+
+    def _program_rate(self, program):
+        """Return what one unit of the order's currency is in the programme's."""
+        if self.currency_id == program.currency_id:
+            return Decimal(1)
+        rate = self.env["res.currency"]._get_conversion_rate(
+            self.currency_id,
+            program.currency_id,
+            self.company_id,
+            self.date_order.date(),
+        )
+        return exact(rate)
 
 
 class PosOrderLine(models.Model):
     _inherit = "pos.order.line"
+
+    def _is_return(self):
+        """Tell whether the line brings a sold one back; a till may claim so of any."""
+        return bool(self.refunded_orderline_id) and self.qty < 0
 
     def _recomputed_amount(self, base):
         """Return the line's amount from price, quantity, discount and taxes."""

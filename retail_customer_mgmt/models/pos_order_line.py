@@ -5,6 +5,10 @@ from odoo.tools import SQL
 LINE_ENGINE_FIELDS = frozenset(
     ("member_points", "member_amount", "member_qualifying_points")
 )
+SOLD_FIELDS = frozenset(
+    ("qty", "order_id", "refunded_orderline_id", "is_reward_line", "reward_id")
+    + ("reward_identifier_code",)
+)
 
 
 class PosOrderLine(models.Model):
@@ -37,7 +41,17 @@ class PosOrderLine(models.Model):
 
     def write(self, vals):
         self._check_engine_fields(vals)
+        self._check_sold(vals)
         return super().write(vals)
+
+    def _check_sold(self, vals):
+        """What a return is computed from doesn't change once points are posted."""
+        if self.env.su or not SOLD_FIELDS & vals.keys():
+            return
+        if any(line.order_id.membership_id for line in self.sudo()):
+            raise AccessError(
+                self.env._("The points of this order are posted: it can't change.")
+            )
 
     def _check_engine_fields(self, vals):
         if LINE_ENGINE_FIELDS & vals.keys() and not self.env.su:

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..tools.decimals import exact, plain
 from ..tools.ledger import Posting
 
 # Tills whose clock is slow, and orders begun while the session was being opened.
@@ -20,14 +21,39 @@ class PosOrder(models.Model):
     def _run_points_engine(self, program):
         """Post what this order redeems, takes back and earns."""
         membership = self._membership_of(self.partner_id, program)
-        sales = self._returned_sales()
-        sellers = self.env["retail.membership"].union(
-            *(sale.membership_id for sale in sales)
-        )
+        sellers = self._sellers()
         if accounts := membership | sellers:
             # All at once, in their order: two orders must not wait for each other.
             accounts._lock()
+        self._catch_up_tier(membership)
         remarks = self._objections_to_order(program, membership)
+        posted = self._post_spending(membership, remarks)
+        # Earnings come last: caps and first purchases count what came back.
+        if membership.state == "active":
+            posted |= membership._post(self._earnings(membership))
+        if membership and self.lines._paid_returns():
+            posted |= self._post_earlier_returns(membership)
+        if membership and self._reward_lines(program):
+            self._check_debt(membership, remarks)
+        for account in accounts:
+            account._assess_tier(self, self._moment(account.program_id).date())
+        self._store_member_figures(membership or sellers[:1], posted, remarks)
+
+    def _sellers(self):
+        """Return the accounts of the sales whose goods come back."""
+        return self.env["retail.membership"].union(
+            *(sale.membership_id for sale in self._returned_sales())
+        )
+
+    def _catch_up_tier(self, membership):
+        """Let a tier change that is due before this order, if the night was late."""
+        if membership.tier_check_on:
+            day = self._moment(membership.program_id).date()
+            if membership.tier_check_on <= day:
+                membership._advance_tier(day)
+
+    def _post_spending(self, membership, remarks):
+        """Post what the order redeems, takes back and gives back."""
         postings = defaultdict(list)
         if membership:
             postings[membership] += self._redemptions(membership, remarks)
@@ -35,16 +61,7 @@ class PosOrder(models.Model):
         if not self.is_customer_changed:
             for owner, refund_postings in self._refund_postings(remarks):
                 postings[owner] += refund_postings
-        if membership.state == "active":
-            postings[membership] += self._earnings(membership)
-        posted = self._post_all(postings)
-        if self.is_customer_changed and membership:
-            posted |= self._post_earlier_returns(membership)
-        if membership and self._reward_lines(program):
-            self._check_debt(membership, remarks)
-        for account in membership | sellers:
-            account._assess_tier(self, self._moment(account.program_id).date())
-        self._store_member_figures(membership or sellers[:1], posted, remarks)
+        return self._post_all(postings)
 
     def _post_all(self, postings):
         posted = self.env["retail.points.entry"]
@@ -92,6 +109,10 @@ class PosOrder(models.Model):
                     "No member has the scanned code %(code)s.", code=self.member_code
                 )
             )
+        if self._rewards_of_others(program):
+            objections.append(
+                self.env._("A reward of another member programme was taken off.")
+            )
         if not membership and self._reward_lines(program):
             objections.append(
                 self.env._("Points were redeemed, but the order has no member.")
@@ -103,6 +124,12 @@ class PosOrder(models.Model):
                 )
             )
         return objections
+
+    def _rewards_of_others(self, program):
+        """Return rewards of member programmes that are not this company's."""
+        managed = self.env["loyalty.program"]._managed_ids()
+        catalogues = self.lines.reward_id.program_id - program.loyalty_program_id
+        return catalogues.filtered(lambda catalogue: catalogue.id in managed)
 
     def _is_backdated(self):
         """Tell whether the order is older than its session.
@@ -122,7 +149,7 @@ class PosOrder(models.Model):
                     "%(member)s spent more points than there were: %(debt)s are"
                     " owed now.",
                     member=membership.partner_id.name,
-                    debt=f"{membership.debt:g}",
+                    debt=plain(exact(membership.debt)),
                 )
             )
 

@@ -1,3 +1,4 @@
+import math
 from collections import defaultdict
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from ..tools import points
 from ..tools.decimals import exact, plain
 
 CENT = Decimal("0.01")
+ZERO = Decimal(0)
 
 
 class PosOrder(models.Model):
@@ -32,7 +34,7 @@ class PosOrder(models.Model):
             )
             return []
         postings = [
-            self._redemption(number, lines, program)
+            self._redemption(number, lines, membership)
             for number, lines in enumerate(burns.values(), 1)
         ]
         for lines in burns.values():
@@ -42,40 +44,44 @@ class PosOrder(models.Model):
             remarks.extend(self._objections_to_burning(membership, cost))
         return postings
 
-    def _redemption(self, number, lines, program):
+    def _redemption(self, number, lines, membership):
         return self._posting(
             "redeem",
             number,
-            -self._reward_cost(lines),
-            program,
+            -self._reward_cost(lines, membership),
+            membership.program_id,
             hold_uuid=self.uuid,
-            note=lines.reward_id[:1].description,
-            explanation={"code": lines[:1].reward_identifier_code},
+            note=lines.reward_id.description,
+            explanation={
+                "code": lines[:1].reward_identifier_code,
+                "reward": lines.reward_id.id,
+            },
         )
 
     def _reward_lines(self, program):
         """Return the lines that burn the programme's points, by redemption."""
         redemptions = defaultdict(self.env["pos.order.line"].browse)
         for line in self.lines:
-            is_burn = line.is_reward_line and not line.refunded_orderline_id
-            if is_burn and line.reward_id.program_id == program.loyalty_program_id:
-                redemptions[line.reward_identifier_code] |= line
+            reward = line.reward_id
+            is_burn = line.is_reward_line and not line._is_return()
+            if is_burn and reward.program_id == program.loyalty_program_id:
+                redemptions[reward, line.reward_identifier_code] |= line
         return redemptions
 
-    def _reward_cost(self, lines):
+    def _reward_cost(self, lines, membership):
         """Return what a redemption costs by its reward, whatever the till claims."""
-        reward = lines.reward_id[:1]
+        reward = lines.reward_id
         required = exact(reward.required_points)
-        claimed = sum(exact(line.points_cost) for line in lines)
         if reward.clear_wallet:
-            return max(required, claimed)
+            reserved = membership._held(self.uuid)
+            return max(required, reserved or membership._available())
         if reward.reward_type == "product":
-            free = sum(abs(line.qty) for line in lines)
-            times = -(-exact(free) // exact(reward.reward_product_qty))
+            free = sum(exact(abs(line.qty)) for line in lines)
+            times = math.ceil(free / exact(reward.reward_product_qty))
             return required * max(times, 1)
         if reward.discount_mode == "per_point":
-            # A reward line that costs money, not points, gives no points either.
-            amount = max(self._taken_off(lines), Decimal(0))
+            # A line that adds to the price takes nothing off, and gives no points.
+            amount = max(self._taken_off(lines), ZERO)
             return points.quantise(amount / exact(reward.discount), "none")
         return required
 
@@ -85,47 +91,53 @@ class PosOrder(models.Model):
     # What is wrong about it
 
     def _objections_to_reward(self, membership, lines):
-        """Return sentences on one redemption: its cost, its owner and its worth."""
-        reward, cost = lines.reward_id[:1], self._reward_cost(lines)
+        """Return sentences on one redemption: cost, owner, tier and worth."""
+        found = [
+            self._objection_to_cost(membership, lines),
+            self._objection_to_card(membership, lines),
+            lines.reward_id._tier_objection(membership),
+            self._objection_to_worth(lines),
+        ]
+        return [sentence for sentence in found if sentence]
+
+    def _objection_to_cost(self, membership, lines):
+        cost = self._reward_cost(lines, membership)
         claimed = sum(exact(line.points_cost) for line in lines)
-        objections = []
-        if abs(cost - claimed) > CENT:
-            objections.append(
-                self.env._(
-                    "The till asked %(claimed)s points for “%(reward)s”; its cost"
-                    " is %(cost)s.",
-                    claimed=plain(claimed),
-                    reward=reward.description,
-                    cost=plain(cost),
-                )
-            )
-        if lines.coupon_id.partner_id - membership.partner_id:
-            objections.append(
-                self.env._(
-                    "“%(reward)s” was redeemed with the card of %(owner)s; the points"
-                    " of %(member)s paid for it.",
-                    reward=reward.description,
-                    owner=lines.coupon_id.partner_id[:1].name,
-                    member=membership.partner_id.name,
-                )
-            )
-        if objection := reward._tier_objection(membership):
-            objections.append(objection)
+        if abs(cost - claimed) <= CENT:
+            return ""
+        return self.env._(
+            "The till asked %(claimed)s points for “%(reward)s”; its cost is %(cost)s.",
+            claimed=plain(claimed),
+            reward=lines.reward_id.description,
+            cost=plain(cost),
+        )
+
+    def _objection_to_card(self, membership, lines):
+        others = lines.coupon_id.partner_id - membership.partner_id
+        if not others:
+            return ""
+        return self.env._(
+            "“%(reward)s” was redeemed with the card of %(owner)s; the points of"
+            " %(member)s paid for it.",
+            reward=lines.reward_id.description,
+            owner=others[0].name,
+            member=membership.partner_id.name,
+        )
+
+    def _objection_to_worth(self, lines):
         taken, worth = self._taken_off(lines), self._reward_worth(lines)
-        if worth is not None and taken > worth:
-            objections.append(
-                self.env._(
-                    "“%(reward)s” took off %(taken)s; it is worth %(worth)s at most.",
-                    reward=reward.description,
-                    taken=self.currency_id.format(float(taken)),
-                    worth=self.currency_id.format(float(worth)),
-                )
-            )
-        return objections
+        if worth is None or taken <= worth:
+            return ""
+        return self.env._(
+            "“%(reward)s” took off %(taken)s; it is worth %(worth)s at most.",
+            reward=lines.reward_id.description,
+            taken=self.currency_id.format(float(taken)),
+            worth=self.currency_id.format(float(worth)),
+        )
 
     def _reward_worth(self, lines):
         """Return what the reward takes off at most; None where points measure it."""
-        reward = lines.reward_id[:1]
+        reward = lines.reward_id
         if reward.reward_type == "product":
             worth = self._free_products_worth(lines)
         elif reward.discount_mode == "percent":
@@ -173,20 +185,23 @@ class PosOrder(models.Model):
                     points=plain(cost),
                 )
             )
-        return objections + self._objections_of_policy(membership.program_id)
+        return objections + self._objections_of_policy(membership)
 
     def _is_offline_burn(self, cost):
         """Tell whether the till was offline and the shop lets it spend so many."""
         shop = self.config_id.retail_shop_id
         return self.member_offline_burn and cost <= exact(shop.offline_burn_limit)
 
-    def _objections_of_policy(self, program):
+    def _objections_of_policy(self, membership):
         """Return sentences where a chosen number of points breaks the programme."""
+        program = membership.program_id
         objections = []
         for lines in self._reward_lines(program).values():
-            if lines.reward_id[:1].discount_mode == "per_point":
+            if lines.reward_id.discount_mode == "per_point":
                 taken = self._taken_off(lines)
                 objections += program._burn_objections(
-                    self._reward_cost(lines), taken, exact(self.amount_total) + taken
+                    self._reward_cost(lines, membership),
+                    taken,
+                    exact(self.amount_total) + taken,
                 )
         return objections

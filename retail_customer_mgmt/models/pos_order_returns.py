@@ -75,8 +75,8 @@ class PosOrder(models.Model):
             )
 
         points_taken, amount = taken("member_points"), taken("member_amount")
-        # Returned goods that earned nothing do not take the visit back once more.
-        is_whole = any(line.member_amount for line in goods) and sale._is_all_returned()
+        # Goods that earned nothing, or came back before, take back no visit.
+        is_whole = bool(amount) and sale._is_all_returned()
         if not (points_taken or amount or is_whole):
             return []
         forgiven = earned._query_forgivable(points_taken)
@@ -146,8 +146,14 @@ class PosOrder(models.Model):
 
     def _given_back(self, redemption, returned):
         """Return the part of a redemption's points that its returned lines bring."""
-        code = (redemption.explanation or {}).get("code")
-        lines = self.lines.filtered(lambda line: line.reward_identifier_code == code)
+        details = redemption.explanation or {}
+        lines = self.lines.filtered(
+            lambda line: (
+                line.is_reward_line
+                and line.reward_identifier_code == details.get("code")
+                and line.reward_id.id == details.get("reward", line.reward_id.id)
+            )
+        )
         weights = [abs(exact(line.price_subtotal_incl)) for line in lines]
         if not any(weights):
             weights = [Decimal(1) for _line in lines]

@@ -130,3 +130,59 @@ class TestOrderCustomer(RetailCommon):
             order = self._sell(None, 64, date=datetime(2026, 3, 1, 11))
         order.with_user(self.cashier).partner_id = stranger
         self.assertFalse(order.member_review)
+
+    def test_a_customer_first_named_after_a_return_earns_on_the_rest(self):
+        order = self._sell(None, lines=[{"price": 10, "qty": 10}])
+        self._refund(order, {order.lines: 4})
+        order.partner_id = self.ada
+        self.assertEqual(self._entries(self.ada), [("earn", 100), ("clawback", -40)])
+        self._refund(order, {order.lines: 6})
+        self.assertEqual(self.ada.membership_id.balance, 0)
+
+    def test_a_moved_date_gives_nobody_the_points_of_an_old_order(self):
+        """Any till user may write an order's date; when it came in she can't."""
+        with freeze_time("2026-03-01 12:00:00"):
+            order = self._sell(None, 64, date=datetime(2026, 3, 1, 11))
+        order.date_order = datetime(2026, 3, 2, 11)
+        self._age(order, "2026-03-01 12:00:00")
+        with freeze_time("2026-03-02 12:00:00"):
+            order.with_user(self.cashier).partner_id = self.ada
+        self.assertEqual(self._entries(self.ada), [])
+
+    def _age(self, order, moment):
+        self.env.cr.execute(
+            "UPDATE pos_order SET create_date = %s WHERE id = %s", [moment, order.id]
+        )
+        order.invalidate_recordset(["create_date"])
+
+    def test_the_date_of_a_posted_order_cannot_change(self):
+        order = self._sell(self.ada, 64)
+        with self.assertRaises(AccessError):
+            order.with_user(self.cashier).date_order = datetime(2026, 3, 2, 11)
+
+    def test_the_sold_quantity_of_a_posted_order_cannot_change(self):
+        """A return takes back its part of what was sold."""
+        order = self._sell(self.ada, 64)
+        with self.assertRaises(AccessError):
+            order.lines.with_user(self.cashier).qty = 1000
+
+    def test_paying_an_old_order_again_posts_nothing(self):
+        with freeze_time("2026-03-01 12:00:00"):
+            order = self._sell(None, 64, date=datetime(2026, 3, 1, 11))
+        self._age(order, "2026-03-01 12:00:00")
+        with freeze_time("2026-03-02 12:00:00"):
+            order.with_user(self.cashier).partner_id = self.ada
+            order.with_user(self.cashier).action_pos_order_paid()
+            self.assertEqual(self._entries(self.ada), [])
+            order.with_user(self.manager).action_post_member_points()
+        self.assertEqual(self._entries(self.ada), [("earn", 64)])
+
+    def test_the_manager_of_another_shop_decides_nothing(self):
+        other = self._create_user("manager", self._create_shop("Elsewhere"))
+        other.group_ids |= self.env.ref("point_of_sale.group_pos_user")
+        with freeze_time("2026-03-01 12:00:00"):
+            order = self._sell(self.ada, 64, date=datetime(2026, 3, 1, 11))
+        with self.assertRaises(AccessError):
+            order.with_user(other).partner_id = self.bea
+        with self.assertRaises(AccessError):
+            order.with_user(other).action_accept_member_review()

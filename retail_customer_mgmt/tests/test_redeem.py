@@ -120,6 +120,67 @@ class TestRedeem(RetailCommon):
         order = self._redeem(self.member, self.free_latte, -12, 200, goods=10)
         self.assertIn("took off", order.member_review)
 
+    def test_free_products_cost_every_begun_set(self):
+        self.free_latte.write({"reward_product_qty": 2, "required_points": 100})
+        lines = [
+            self._line(qty=3),
+            self._burn_line(self.member, self.free_latte, -10, 100, qty=3),
+        ]
+        order = self._sell(self.member, lines=lines)
+        self.assertEqual(order.member_points_redeemed, 200)
+
+    def test_two_rewards_under_one_code_cost_both(self):
+        lines = [
+            self._line(qty=3),
+            self._burn_line(self.member, self.discount, -1, 100),
+            self._burn_line(self.member, self.free_latte, -10, 200),
+        ]
+        for line in lines[1:]:
+            line["reward_identifier_code"] = "same"
+        order = self._sell(self.member, lines=lines)
+        self.assertEqual(order.member_points_redeemed, 300)
+
+    def test_a_reward_line_is_no_return_because_it_says_so(self):
+        sale = self._sell(self.member, 10)
+        line = self._burn_line(self.member, self.discount, -3, 300)
+        line["refunded_orderline_id"] = sale.lines.id
+        self._sell(self.member, lines=[self._line(price=10), line])
+        self.assertIn(("redeem", -300), self._entries(self.member))
+
+    def test_a_reward_for_all_points_costs_all_points(self):
+        everything = self.env["loyalty.reward"].create(
+            {
+                "program_id": self.program.loyalty_program_id.id,
+                "reward_type": "discount",
+                "discount": 5,
+                "discount_mode": "percent",
+                "required_points": 50,
+                "clear_wallet": True,
+            }
+        )
+        order = self._unreserved(everything, -0.5, 50)
+        self.assertEqual(order.member_points_redeemed, 450)
+
+    def test_a_paid_order_keeps_nothing_reserved(self):
+        payload = self._payload([self._line(price=10)])
+        self._reserve(self.member, payload["uuid"], 100)
+        self._sync(payload)
+        self.assertFalse(self.env["retail.points.hold"].search([]))
+
+    def test_a_forged_total_earns_nothing_extra(self):
+        lines = [self._line(price=1000), self._line(price=-1000)]
+        payload = self._payload(lines, self.member)
+        payload |= {"amount_total": 1000, "amount_paid": 1000}
+        payload["payment_ids"][0][2]["amount"] = 1000
+        order = self._sync(payload)
+        self.assertEqual(order.member_points_earned, 0)
+
+    def test_a_reward_of_another_programme_is_flagged(self):
+        other = self._create_program(name="Next year's club")
+        line = self._burn_line(self.member, other.reward_ids, -3, 300)
+        order = self._sell(self.member, lines=[self._line(price=10), line])
+        self.assertIn("another member programme", order.member_review)
+
     def test_a_card_of_somebody_else_is_flagged(self):
         friend = self._create_member("Friend")
         line = self._burn_line(friend, self.discount, -3, 300)

@@ -171,6 +171,61 @@ class TestRefund(RetailCommon):
         self._sell(member, lines=lines)
         self.assertEqual(self._entries(member), [("earn", 20)])
 
+    def _exchange(self, member, order, price, back=None):
+        lines = [
+            self._line(
+                price=back or price,
+                qty=-1,
+                refunded_orderline_id=order.lines.id,
+                product=order.lines.product_id,
+            ),
+            self._line(price=price),
+        ]
+        return self._sell(member, lines=lines)
+
+    def test_goods_cover_an_exchange_once_only(self):
+        """Returning the same line again and again would print points."""
+        member = self._create_member()
+        order = self._sell(member, 100)
+        for _time in range(3):
+            self._exchange(member, order, 100)
+        self.assertEqual(member.membership_id.balance, 100)
+
+    def test_a_forged_price_of_returned_goods_covers_nothing(self):
+        member = self._create_member()
+        order = self._sell(member, 10)
+        self._exchange(member, order, 1000)
+        self.assertEqual(member.membership_id.balance, 10)
+
+    def test_goods_paid_with_points_earn_nothing_when_exchanged(self):
+        member = self._create_member()
+        self._sell(member, 1000)
+        order = self._redeem(member, self.program.reward_ids, -10, 1000, goods=10)
+        goods = order.lines.filtered(lambda line: not line.is_reward_line)
+        lines = [
+            self._line(price=10, qty=-1, refunded_orderline_id=goods.id),
+            self._line(price=10),
+        ]
+        self._sell(member, lines=lines)
+        self.assertEqual(member.membership_id.balance, 0)
+
+    def test_a_return_takes_the_visit_back_once(self):
+        member = self._create_member()
+        order = self._sell(member, 10)
+        for _time in range(2):
+            self._refund(order)
+        entries = member.membership_id.entry_ids
+        self.assertEqual(sum(entries.mapped("qualifying_visits")), 0)
+
+    def test_an_exchange_frees_the_cap_of_what_came_back(self):
+        self.rule.cap_day = 80
+        member = self._create_member()
+        order = self._sell(member, 80)
+        self._exchange(member, order, 80)
+        self.assertEqual(
+            self._entries(member), [("earn", 80), ("clawback", -80), ("earn", 80)]
+        )
+
     def test_the_member_of_the_sale_gives_back_whoever_returns(self):
         member, friend = self._create_member(), self._create_member("Friend")
         order = self._sell(member, 30)
