@@ -143,6 +143,10 @@ class RetailMemberProgram(models.Model):
         "CHECK(expiry_mode <> 'inactivity' OR expiry_months > 0)",
         "Enter after how many months without a purchase points lapse: at least 1.",
     )
+    _refund_grace_days_positive = models.Constraint(
+        "CHECK(refund_grace_days >= 0)",
+        "The days that returned points live again can't be negative.",
+    )
     _tier_period_months_positive = models.Constraint(
         "CHECK(tier_period <> 'rolling' OR tier_period_months > 0)",
         "Enter over how many months purchases count towards a tier: at least 1.",

@@ -60,6 +60,29 @@ class RetailMemberProgram(models.Model):
                     )
                 )
 
+    def _sentences_of_spending(self):
+        """Say from when and how points can be used, where there is a limit."""
+        sentences = {
+            "pending_days": self.env._(
+                "Points can be used %(days)s days after they were earned.",
+                days=self.pending_days,
+            ),
+            "burn_min": self.env._(
+                "At least %(least)s points are used at once.", least=self.burn_min
+            ),
+            "burn_max": self.env._(
+                "At most %(most)s points are used at once.", most=self.burn_max
+            ),
+            "burn_step": self.env._(
+                "Points are used in steps of %(step)s.", step=self.burn_step
+            ),
+            "burn_share_max": self.env._(
+                "Points pay at most %(share)s %% of an order.",
+                share=self.burn_share_max,
+            ),
+        }
+        return [sentence for name, sentence in sentences.items() if self[name]]
+
     def _burn_limits(self):
         return burn.Limits(
             least=exact(self.burn_min),

@@ -27,6 +27,11 @@ class RetailMemberProgram(models.Model):
         "currency_id",
         "expiry_mode",
         "expiry_months",
+        "pending_days",
+        "burn_min",
+        "burn_max",
+        "burn_step",
+        "burn_share_max",
         "tier_period",
         "tier_period_months",
         "rule_ids.kind",
@@ -45,6 +50,7 @@ class RetailMemberProgram(models.Model):
                 [
                     *program._sentences_of_rules(),
                     *program._sentences_of_tiers(),
+                    *program._sentences_of_spending(),
                     program._sentence_of_lapse(),
                 ]
             )
