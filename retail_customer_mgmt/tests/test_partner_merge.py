@@ -304,6 +304,39 @@ class TestPartnerMerge(RetailCommon):
             ],
         )
 
+    def test_a_bonus_of_either_file_is_not_given_again(self):
+        self.env["retail.points.rule"].create(
+            [
+                {
+                    "name": event,
+                    "kind": "event",
+                    "event": event,
+                    "points": 100,
+                    "program_id": self.program.id,
+                }
+                for event in ("profile_complete", "birthday")
+            ]
+        )
+        today = self.program._today()
+        self.gone.member_profile_ids.write(
+            {
+                "birthday": today.replace(year=1992),
+                "gender": "female",
+                "occupation": "Baker",
+                "household": "Two",
+                "preferences": "Oat milk",
+            }
+        )
+        self._run_cron(self.program, "_cron_give_birthday_bonus", today)
+        self.assertEqual(self.gone.membership_id.balance, 260)
+        self._merge()
+        self.assertEqual(self.kept.member_profile_ids.completeness, 100)
+        self.assertEqual(self.kept.membership_id.balance, 360)
+        for _time in ("as the night finds it", "as the birthday is given by hand"):
+            self._run_cron(self.program, "_cron_give_birthday_bonus", today)
+            self.kept.membership_id._give_bonus("birthday", today, today.year)
+            self.assertEqual(self.kept.membership_id.balance, 360)
+
     def test_the_old_card_and_number_still_find_the_member(self):
         code, number = self.gone.member_code, self.gone.member_no
         self._merge()
