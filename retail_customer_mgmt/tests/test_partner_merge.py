@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -370,6 +370,24 @@ class TestPartnerMerge(RetailCommon):
         )
         self._merge(plain, self.gone, user=clerk)
         self.assertEqual(plain.member_points, 60)
+
+    def test_accounts_of_other_shops_are_merged_by_head_office(self):
+        self.user.retail_shop_ids = self._create_shop("Elsewhere")
+        with self.assertRaisesRegex(AccessError, "Ask head office"):
+            self._merge()
+        self.user.group_ids += self.env.ref("retail_customer_mgmt.group_retail_hq")
+        self._merge()
+        self.assertEqual(self.kept.membership_id.balance, 160)
+
+    def test_nobody_merges_a_file_of_their_own(self):
+        """Neither an own account nor, into an own contact, somebody else's."""
+        own = self.user.partner_id
+        own.email = self.gone.email
+        with self.assertRaisesRegex(UserError, "is your own"):
+            self._merge(own, self.gone)
+        self.user.partner_id = self.gone
+        with self.assertRaisesRegex(UserError, "is your own"):
+            self._merge()
 
     def test_histories_of_the_merged_card_move(self):
         self.env.cr.execute(
