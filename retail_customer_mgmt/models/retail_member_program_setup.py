@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools.i18n import format_list
 
+from ..tools.decimals import plain
+
 PURCHASE_KINDS = ("rate", "unit", "order", "band")
-
-
-def _number(value):
-    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 class RetailMemberProgram(models.Model):
@@ -105,7 +103,7 @@ class RetailMemberProgram(models.Model):
                 "or" if tier.threshold_match == "any" else "standard",
             ),
             "period": self._words_for_period(),
-            "multiplier": _number(tier.points_multiplier),
+            "multiplier": plain(tier.points_multiplier),
         }
         if tier.points_multiplier == 1:
             return self.env._("%(tier)s from %(thresholds)s %(period)s.", **values)
@@ -119,7 +117,7 @@ class RetailMemberProgram(models.Model):
         if tier.threshold_amount:
             asked.append(self.currency_id.format(tier.threshold_amount))
         if tier.threshold_points:
-            points = _number(tier.threshold_points)
+            points = plain(tier.threshold_points)
             asked.append(self.env._("%(points)s earned points", points=points))
         if tier.threshold_visits:
             visits = tier.threshold_visits

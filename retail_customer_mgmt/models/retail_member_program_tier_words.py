@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools.i18n import format_list
 
+from ..tools.decimals import plain
+
 
 class RetailMemberProgram(models.Model):
     """The tier policy in plain words, for the summary of a programme."""
@@ -54,7 +56,7 @@ class RetailMemberProgram(models.Model):
             self.env._(
                 "Rising to %(tier)s gives %(points)s points.",
                 tier=tier.name or "…",
-                points=f"{tier.upgrade_bonus:g}",
+                points=plain(tier.upgrade_bonus),
             )
             for tier in self.tier_ids.filtered("upgrade_bonus")
         ]
@@ -115,7 +117,7 @@ class RetailMemberProgram(models.Model):
         if amount:
             words.append(self.currency_id.format(amount))
         if points:
-            words.append(self.env._("%(points)s earned points", points=f"{points:g}"))
+            words.append(self.env._("%(points)s earned points", points=plain(points)))
         if visits:
             words.append(self.env._("%(visits)s visits", visits=visits))
         return words

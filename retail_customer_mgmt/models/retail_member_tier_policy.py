@@ -3,6 +3,8 @@ from itertools import pairwise
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.decimals import plain
+
 FIGURES = ("amount", "points", "visits")
 THRESHOLDS = tuple(f"threshold_{name}" for name in FIGURES)
 KEEPS = tuple(f"keep_{name}" for name in FIGURES)
@@ -88,8 +90,8 @@ class RetailMemberTier(models.Model):
                             " (%(reach)s). Lower what keeps it, or enter 0 to ask the"
                             " same.",
                             tier=tier.name,
-                            keep=f"{keep:g}",
-                            reach=f"{reach:g}",
+                            keep=plain(keep),
+                            reach=plain(reach),
                         )
                     )
 

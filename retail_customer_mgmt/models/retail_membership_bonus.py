@@ -36,20 +36,40 @@ class RetailMembership(models.Model):
     def _give_bonus(self, event, day=None, period=None):
         """Post what the programme's rules give for an event; return the entries.
 
-        Each rule gives once, or once in a ``period`` such as a year. Frozen and closed
-        accounts earn nothing.
+        Each rule gives once, or once in a ``period`` such as a year, whichever of
+        accounts that became one it gave to. Frozen and closed accounts earn nothing.
         """
         self.ensure_one()
-        program = self.program_id
-        day = day or program._today()
-        rules = [
-            rule
-            for rule in program._rules()
-            if rule.matches_event(event, day, self.shop_id.id, self.tier_id.id)
-        ]
+        day = day or self.program_id._today()
+        rules = self._rules_due(event, day, period)
         if not rules or self.state != "active":
             return self.env["retail.points.entry"]
         return self._post([self._bonus(rule, day, period) for rule in rules])
+
+    def _rules_due(self, event, day, period):
+        """Return the rules that give for an event and have not yet."""
+        rules = [
+            rule
+            for rule in self.program_id._rules()
+            if rule.matches_event(event, day, self.shop_id.id, self.tier_id.id)
+        ]
+        given = self._rules_given(event, period) if rules else ()
+        return [rule for rule in rules if rule.id not in given]
+
+    def _rules_given(self, event, period):
+        """Return the ids of the rules that have given for an event, in a period.
+
+        An entry that came with a merged account has the key of that account.
+        """
+        domain = [
+            ("membership_id", "=", self.id),
+            ("kind", "=", "bonus"),
+            ("idempotency_key", "=like", f"bonus:{event}:%"),
+        ]
+        entries = self.env["retail.points.entry"].sudo().search(domain)
+        keys = [key.split(":") for key in entries.mapped("idempotency_key")]
+        last = [str(period)] if period else []
+        return {int(rule_id) for _, _, _, rule_id, *rest in keys if rest == last}
 
     def _bonus(self, rule, day, period):
         given = points.quantise(rule.points, self.program_id.points_rounding)
@@ -104,9 +124,11 @@ class RetailMembership(models.Model):
                        SELECT FROM UNNEST(%(rule_ids)s) AS rule(id)
                         WHERE NOT EXISTS (
                               SELECT FROM retail_points_entry entry
-                               WHERE entry.idempotency_key = CONCAT_WS(':', 'bonus',
-                                   'birthday', membership.id, rule.id,
-                                   EXTRACT(YEAR FROM due.day))))
+                               WHERE entry.membership_id = membership.id
+                                 AND entry.kind = 'bonus'
+                                 AND entry.idempotency_key LIKE CONCAT_WS(':',
+                                     'bonus', 'birthday', '%%', rule.id,
+                                     EXTRACT(YEAR FROM due.day))))
               ORDER BY membership.id
                  LIMIT %(limit)s
                    FOR NO KEY UPDATE OF membership SKIP LOCKED

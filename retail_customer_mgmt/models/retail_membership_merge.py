@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..tools.decimals import exact
+from ..tools.decimals import exact, plain
 from ..tools.ledger import Posting
 
 
@@ -52,7 +52,7 @@ class RetailMembership(models.Model):
             note=other.partner_id.member_no or None,
             explanation={
                 "number": other.partner_id.member_no or "",
-                "balance": f"{exact(other.balance).normalize():f}",
+                "balance": plain(other.balance),
                 "tier": other.tier_id.name or "",
             },
         )

@@ -3,15 +3,11 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.decimals import exact
+from ..tools.decimals import exact, plain
 from ..tools.ledger import Posting
 
 MANAGER = "retail_customer_mgmt.group_retail_manager"
 HEAD_OFFICE = "retail_customer_mgmt.group_retail_hq"
-
-
-def _number(value):
-    return f"{exact(value).normalize():f}"
 
 
 class RetailPointsAdjustment(models.Model):
@@ -198,7 +194,7 @@ class RetailPointsAdjustment(models.Model):
                 self.env._(
                     "%(member)s has only %(available)s points that can be taken.",
                     member=membership_sudo.partner_id.name,
-                    available=_number(available),
+                    available=plain(available),
                 )
             )
 
@@ -223,7 +219,7 @@ class RetailPointsAdjustment(models.Model):
             user_id=approver.id,
             summary=self.env._(
                 "Approve %(points)s points for %(member)s",
-                points=f"{self.points:+g}",
+                points=plain(self.points, "+"),
                 member=self.partner_id.name,
             ),
             note=self.reason,

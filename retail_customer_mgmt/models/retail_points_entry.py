@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.decimals import exact
+from ..tools.decimals import exact, plain
 
 
 class RetailPointsEntry(models.Model):
@@ -79,7 +79,8 @@ class RetailPointsEntry(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for entry in self:
-            entry.display_name = f"{labels.get(entry.kind, '')} {entry.points:+g}"
+            points = plain(entry.points, "+")
+            entry.display_name = f"{labels.get(entry.kind, '')} {points}"
 
     def _query_forgivable(self, taken):
         """Return how much of ``taken`` a return forgives: what has already lapsed.

@@ -3,10 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
-
-def number(value):
-    """Return a figure without the zeros nobody reads: ``64``, ``95.75``."""
-    return f"{round(Decimal(str(value or 0)), 4).normalize():f}"
+from ..tools.decimals import plain
 
 
 class RetailPointsEntry(models.Model):
@@ -46,7 +43,7 @@ class RetailPointsEntry(models.Model):
             self.env._(
                 "%(points)s of what was earned on %(date)s could be spent until"
                 " %(last_day)s.",
-                points=number(part.points),
+                points=plain(part.points),
                 date=self._day_of(part.lot_id.entry_id),
                 last_day=format_date(self.env, part.lot_id.expires_on),
             )
@@ -57,8 +54,8 @@ class RetailPointsEntry(models.Model):
         return [
             self.env._(
                 "%(points)s of the %(earned)s earned on %(date)s",
-                points=number(part.points),
-                earned=number(part.lot_id.points),
+                points=plain(part.points),
+                earned=plain(part.lot_id.points),
                 date=self._day_of(part.lot_id.entry_id),
             )
             for part in self.allocation_ids
@@ -71,7 +68,7 @@ class RetailPointsEntry(models.Model):
         return [
             self.env._(
                 "%(points)s are owed: what the member earns next pays them first.",
-                points=number(owed),
+                points=plain(owed),
             )
         ]
 
@@ -100,7 +97,7 @@ class RetailPointsEntry(models.Model):
             lines.append(
                 self.env._(
                     "%(points)s of it had already lapsed; nothing is asked for them.",
-                    points=number(forgiven),
+                    points=plain(forgiven),
                 )
             )
         return lines

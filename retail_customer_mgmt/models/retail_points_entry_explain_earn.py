@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.tools.i18n import format_list
 from odoo.tools.misc import format_date
 
-from .retail_points_entry_explain import number
+from ..tools.decimals import plain
 
 # Rules that give to the order as a whole; their points are only spread on its lines.
 WHOLE_KINDS = ("order", "band", "event")
@@ -38,7 +38,7 @@ class RetailPointsEntry(models.Model):
             self.env._(
                 "%(rule)s: %(points)s for every %(amount)s.",
                 rule=rate["name"],
-                points=number(rate["points"]),
+                points=plain(rate["points"]),
                 amount=self._money(rate["per_amount"]),
             )
             for rate in rates.values()
@@ -54,7 +54,7 @@ class RetailPointsEntry(models.Model):
         if not paid:
             return []
         return [
-            self.env._("%(points)s of them paid what was owed.", points=number(paid))
+            self.env._("%(points)s of them paid what was owed.", points=plain(paid))
         ]
 
     # Lines
@@ -84,9 +84,9 @@ class RetailPointsEntry(models.Model):
         is_capped = gift["points"] != gift["raw"]
         values = {
             "goods": self._goods_of(detail, gift["rule"]),
-            "base": number(gift["base"]),
-            "points": number(gift["raw"]),
-            "cap": number(gift["points"]),
+            "base": plain(gift["base"]),
+            "points": plain(gift["raw"]),
+            "cap": plain(gift["points"]),
         }
         if not is_multiplied:
             if is_capped:
@@ -95,7 +95,7 @@ class RetailPointsEntry(models.Model):
                 )
             return self.env._("%(goods)s → %(points)s points", **values)
         values |= {
-            "factor": number(detail["factor"]),
+            "factor": plain(detail["factor"]),
             "reasons": format_list(self.env, self._multiplier_names(detail)),
         }
         if is_capped:
@@ -113,7 +113,7 @@ class RetailPointsEntry(models.Model):
         """Name the goods of a line, and the rule where it counts the pieces."""
         line = self.env["pos.order.line"].browse(detail["line"]).exists()
         values = {
-            "quantity": number(detail.get("quantity") or line.qty),
+            "quantity": plain(detail.get("quantity") or line.qty),
             "product": line.full_product_name or line.product_id.display_name or "",
             "amount": self._money(detail["amount"]),
         }
@@ -121,7 +121,7 @@ class RetailPointsEntry(models.Model):
             return self.env._(
                 "%(rule)s: %(quantity)s × %(product)s, %(each)s for each",
                 rule=rule["name"],
-                each=number(rule["points"]),
+                each=plain(rule["points"]),
                 **values,
             )
         return self.env._("%(quantity)s × %(product)s %(amount)s", **values)
@@ -139,7 +139,7 @@ class RetailPointsEntry(models.Model):
             found = [max(found)]
         if len(found) == 1:
             return [found[0][1]]
-        return [f"{name} × {number(value)}" for value, name in found]
+        return [f"{name} × {plain(value)}" for value, name in found]
 
     # The order as a whole
 
@@ -162,8 +162,8 @@ class RetailPointsEntry(models.Model):
     def _explain_whole_gift(self, rule, base, raw, amount):
         values = {
             "rule": rule["name"],
-            "base": number(base),
-            "points": number(raw),
+            "base": plain(base),
+            "points": plain(raw),
             "amount": self._money(amount),
         }
         if rule["kind"] == "event":
@@ -187,10 +187,10 @@ class RetailPointsEntry(models.Model):
     def _explain_cap(self, cap):
         values = {
             "rule": cap["name"],
-            "limit": number(cap["limit"]),
-            "used": number(cap["used"]),
-            "before": number(cap["before"]),
-            "after": number(cap["after"]),
+            "limit": plain(cap["limit"]),
+            "used": plain(cap["used"]),
+            "before": plain(cap["before"]),
+            "after": plain(cap["after"]),
         }
         if cap["cap"] == "order":
             return self.env._(
@@ -264,7 +264,7 @@ class RetailPointsEntry(models.Model):
 
     def _explain_rounding(self, explanation):
         raw = Decimal(explanation.get("raw") or 0)
-        values = {"raw": number(raw), "points": number(self.points)}
+        values = {"raw": plain(raw), "points": plain(self.points)}
         if not explanation.get("raw") or raw == Decimal(str(self.points)):
             return []
         if explanation.get("rounding") == "down":
@@ -278,7 +278,7 @@ class RetailPointsEntry(models.Model):
     def _explain_bonus(self):
         """Say which event was rewarded; a bonus given by hand has its note only."""
         details = self.explanation or {}
-        values = {"rule": self.note or "", "points": number(self.points)}
+        values = {"rule": self.note or "", "points": plain(self.points)}
         day = format_date(self.env, fields.Date.to_date(details.get("day")))
         sentences = {
             "registration": self.env._("%(rule)s: %(points)s for joining.", **values),

@@ -2,11 +2,8 @@ from odoo import api, fields, models
 from odoo.tools.i18n import format_list
 from odoo.tools.misc import format_date
 
+from ..tools.decimals import plain
 from .retail_points_rule import WEEKDAYS
-
-
-def _number(value):
-    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _hour(value):
@@ -58,7 +55,7 @@ class RetailPointsRule(models.Model):
         bands = [
             self.env._(
                 "%(points)s up to %(amount)s",
-                points=_number(band.points),
+                points=plain(band.points),
                 amount=self._money(band.amount_to),
             )
             for band in self.band_ids.sorted("amount_to")
@@ -73,7 +70,7 @@ class RetailPointsRule(models.Model):
         return self.env._(
             "%(rule)s: points × %(multiplier)s.",
             rule=self.name or "…",
-            multiplier=_number(self.multiplier),
+            multiplier=plain(self.multiplier),
         )
 
     def _sentence_of_event(self):
@@ -91,7 +88,7 @@ class RetailPointsRule(models.Model):
         return sentences.get(self.event, "…")
 
     def _rule_values(self):
-        return {"rule": self.name or "…", "points": _number(self.points)}
+        return {"rule": self.name or "…", "points": plain(self.points)}
 
     # When it applies
 
@@ -182,7 +179,7 @@ class RetailPointsRule(models.Model):
         }.get(self.first_in_scope)
 
     def _sentences_of_caps(self):
-        order, day, month = map(_number, (self.cap_order, self.cap_day, self.cap_month))
+        order, day, month = map(plain, (self.cap_order, self.cap_day, self.cap_month))
         return [
             self.cap_order and self.env._("At most %(points)s an order.", points=order),
             self.cap_day and self.env._("At most %(points)s a day.", points=day),

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -304,6 +304,39 @@ class TestPartnerMerge(RetailCommon):
             ],
         )
 
+    def test_a_bonus_of_either_file_is_not_given_again(self):
+        self.env["retail.points.rule"].create(
+            [
+                {
+                    "name": event,
+                    "kind": "event",
+                    "event": event,
+                    "points": 100,
+                    "program_id": self.program.id,
+                }
+                for event in ("profile_complete", "birthday")
+            ]
+        )
+        today = self.program._today()
+        self.gone.member_profile_ids.write(
+            {
+                "birthday": today.replace(year=1992),
+                "gender": "female",
+                "occupation": "Baker",
+                "household": "Two",
+                "preferences": "Oat milk",
+            }
+        )
+        self._run_cron(self.program, "_cron_give_birthday_bonus", today)
+        self.assertEqual(self.gone.membership_id.balance, 260)
+        self._merge()
+        self.assertEqual(self.kept.member_profile_ids.completeness, 100)
+        self.assertEqual(self.kept.membership_id.balance, 360)
+        for _time in ("as the night finds it", "as the birthday is given by hand"):
+            self._run_cron(self.program, "_cron_give_birthday_bonus", today)
+            self.kept.membership_id._give_bonus("birthday", today, today.year)
+            self.assertEqual(self.kept.membership_id.balance, 360)
+
     def test_the_old_card_and_number_still_find_the_member(self):
         code, number = self.gone.member_code, self.gone.member_no
         self._merge()
@@ -337,6 +370,24 @@ class TestPartnerMerge(RetailCommon):
         )
         self._merge(plain, self.gone, user=clerk)
         self.assertEqual(plain.member_points, 60)
+
+    def test_accounts_of_other_shops_are_merged_by_head_office(self):
+        self.user.retail_shop_ids = self._create_shop("Elsewhere")
+        with self.assertRaisesRegex(AccessError, "Ask head office"):
+            self._merge()
+        self.user.group_ids += self.env.ref("retail_customer_mgmt.group_retail_hq")
+        self._merge()
+        self.assertEqual(self.kept.membership_id.balance, 160)
+
+    def test_nobody_merges_a_file_of_their_own(self):
+        """Neither an own account nor, into an own contact, somebody else's."""
+        own = self.user.partner_id
+        own.email = self.gone.email
+        with self.assertRaisesRegex(UserError, "is your own"):
+            self._merge(own, self.gone)
+        self.user.partner_id = self.gone
+        with self.assertRaisesRegex(UserError, "is your own"):
+            self._merge()
 
     def test_histories_of_the_merged_card_move(self):
         self.env.cr.execute(

@@ -1,8 +1,11 @@
+from decimal import Decimal
+
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.tests import tagged
 
+from ..tools.ledger import Posting
 from .common import RetailCommon
 
 
@@ -25,6 +28,22 @@ class TestPointsExplain(RetailCommon):
     def _raise_to_gold(self):
         self._sell(self.member, 1000)
         self.assertEqual(self.member.member_tier_id, self.tier_gold)
+
+    def test_large_numbers_keep_all_digits(self):
+        entry = self.member.membership_id._post(
+            [
+                Posting(
+                    kind="adjust",
+                    points=Decimal("1234567.5"),
+                    key="large",
+                    date=fields.Datetime.now(),
+                    day=fields.Date.today(),
+                )
+            ]
+        )
+        self.assertEqual(entry.display_name, "Adjusted +1234567.5")
+        self.tier_gold.upgrade_bonus = 1234567
+        self.assertIn("gives 1234567 points", self.program.summary)
 
     def test_a_line_without_multiplier(self):
         order = self._sell(self.member, lines=[{"price": 12, "qty": 2}])

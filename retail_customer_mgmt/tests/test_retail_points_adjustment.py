@@ -58,6 +58,10 @@ class TestRetailPointsAdjustment(RetailCommon):
         self.assertIn("Receipt without card", adjustment.message_ids[0].body)
         self.assertIn(self.colleague.name, adjustment.sudo().entry_id.explanation_text)
 
+    def test_the_approver_reads_every_digit(self):
+        [activity] = self._ask(1234567).sudo().activity_ids
+        self.assertEqual(activity.summary, "Approve +1234567 points for Ada")
+
     def test_the_requester_never_approves_herself(self):
         for user in (self.manager, self.hq, self._create_user("admin")):
             adjustment = self._ask(501, user)

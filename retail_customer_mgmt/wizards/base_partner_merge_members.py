@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 class MergePartnerAutomatic(models.TransientModel):
@@ -19,6 +19,8 @@ class MergePartnerAutomatic(models.TransientModel):
         from moving: nothing of ours may be left for that.
         """
         memberships_sudo = (src_partners | dst_partner).sudo().membership_ids
+        if memberships_sudo:
+            self._check_not_own(src_partners | dst_partner)
         if memberships_sudo.partner_id & src_partners:
             self._check_may_merge(memberships_sudo)
             memberships_sudo._lock()
@@ -56,13 +58,29 @@ class MergePartnerAutomatic(models.TransientModel):
         self.env.flush_all()
 
     def _check_may_merge(self, memberships):
-        is_one_account = len(memberships.program_id) < len(memberships)
-        manager = "retail_customer_mgmt.group_retail_manager"
-        allowed = self.env.su or self.env.user.has_group(manager)
-        if is_one_account and not allowed:
+        """Refuse to make accounts one for whom may not change them all."""
+        if self.env.su or len(memberships.program_id) == len(memberships):
+            return
+        if not self.env.user.has_group("retail_customer_mgmt.group_retail_manager"):
             raise AccessError(
                 self.env._(
                     "These contacts are members with points of their own. Ask a store"
                     " manager to merge them."
+                )
+            )
+        if not memberships.sudo(False).has_access("write"):
+            raise AccessError(
+                self.env._(
+                    "Some of these members belong to another shop. Ask head office to"
+                    " merge them."
+                )
+            )
+
+    def _check_not_own(self, partners):
+        """Refuse to bring points to, or away from, one's own file."""
+        if not self.env.su and self.env.user.partner_id in partners:
+            raise UserError(
+                self.env._(
+                    "One of these contacts is your own: let a colleague merge them."
                 )
             )
