@@ -48,7 +48,8 @@ class RetailMemberProgram(models.Model):
     @tools.ormcache("self.id")
     def _keeping_tier_ids(self):
         """Return the tiers whose members' points never lapse."""
-        return tuple(self.tier_ids.filtered("points_never_expire").ids)
+        tiers = self._as_anybody().tier_ids
+        return tuple(tiers.filtered("points_never_expire").ids)
 
     def _sql_last_day(self):
         """Return the last day of ``lot`` by its date, or its member's inactivity."""

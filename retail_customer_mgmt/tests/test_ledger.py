@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ..tools.ledger import Posting
 from .common import RetailCommon
@@ -125,6 +125,19 @@ class TestLedger(RetailCommon):
         for kind, points, queries in (("bonus", 10, 6), ("redeem", -10, 6)):
             with self.assertQueryCount(queries):
                 self.membership._post([self._posting(kind, points)])
+
+    def test_who_asks_first_does_not_change_what_is_cached(self):
+        self.rule.copy({"name": "Archived", "active": False})
+        self.tier_gold.points_never_expire = True
+        stranger = new_test_user(self.env, login="stranger", groups="base.group_user")
+        program = self.program.with_context(active_test=False)
+        self.env.registry.clear_cache()
+        self.assertEqual([rule.id for rule in program._rules()], self.rule.ids)
+        self.env.registry.clear_cache()
+        program = self.program.with_user(stranger)
+        self.assertEqual(len(program._rules()), 1)
+        self.assertEqual(len(program._ladder()), 3)
+        self.assertEqual(program._keeping_tier_ids(), tuple(self.tier_gold.ids))
 
     def test_milestone_mail_is_sent_by_the_projection(self):
         template = self.env["mail.template"].create(
