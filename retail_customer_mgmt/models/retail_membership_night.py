@@ -157,7 +157,7 @@ class RetailMembership(models.Model):
             )
         )
 
-    def _query_pay_debt(self, today):
+    def _query_pay_debt(self, today, now=None):
         """Let spendable points that no order holds pay debts, the oldest first.
 
         Both debits and lots are laid end to end; where they overlap, the lot pays
@@ -216,7 +216,7 @@ class RetailMembership(models.Model):
                 ids=self.ids,
                 today=today,
                 lapsed=self.program_id._sql_lapsed(today),
-                now=fields.Datetime.now(),
+                now=now or fields.Datetime.now(),
                 owed=self._sql_owed(
                     SQL("debit.membership_id IN (SELECT membership_id FROM payer)")
                 ),

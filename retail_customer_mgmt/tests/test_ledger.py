@@ -1,6 +1,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -111,6 +113,16 @@ class TestLedger(RetailCommon):
         )
         self.assertEqual(back.points, 70)
         self.assertEqual(self.membership.balance, 100)
+
+    def test_a_posting_reads_the_clock_once(self):
+        """One that goes on past midnight is judged by the day on which it began."""
+        self.membership._post([self._posting("redeem", -150)])
+        postings = [self._posting("bonus", 40), self._posting("redeem", -30)]
+        # Odoo's own fields and mails may look at the clock as often as they like.
+        with freeze_time("2026-12-01 23:59:59", auto_tick_seconds=60):
+            entries = self.membership._post(postings)
+            self.assertEqual(self.membership.date_figures, date(2026, 12, 1))
+        self.assertEqual(len(entries), 2)
 
     def test_debts_are_paid_oldest_first_from_the_first_to_expire(self):
         [old] = self.membership._post([self._posting("redeem", -150)])
