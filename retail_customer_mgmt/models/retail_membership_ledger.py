@@ -147,6 +147,7 @@ class RetailMembership(models.Model):
                 max(purchases, default=None),
             ),
             today,
+            is_posting=True,
         )
         self._forget_cached_figures()
         self.env["loyalty.card"].sudo()._after_projection(rows)

@@ -114,6 +114,13 @@ class TestLedger(RetailCommon):
         self.assertEqual(back.points, 70)
         self.assertEqual(self.membership.balance, 100)
 
+    def test_an_entry_of_no_points_leaves_a_trace_in_the_account(self):
+        """Who waited for the account has to see it, and starts again."""
+        self.env.cr.execute("UPDATE retail_membership SET write_date = NULL")
+        self.membership.invalidate_recordset()
+        self.membership._post([self._posting("clawback", 0)])
+        self.assertTrue(self.membership.write_date)
+
     def test_a_posting_reads_the_clock_once(self):
         """One that goes on past midnight is judged by the day on which it began."""
         self.membership._post([self._posting("redeem", -150)])
