@@ -321,6 +321,30 @@ class TestExpiry(RetailCommon):
             self._lapse(date(2026, 3, 1))
         self.assertEqual(self._entries(member), [("earn", 100), ("expire", -100)])
 
+    def test_a_programme_in_conflict_does_not_keep_the_next_from_lapsing(self):
+        busy, self.program.expiry_mode = self.program, "months"
+        busy.expiry_months = 1
+        self._earn(self._create_member(), "2026-01-10 12:00:00")
+        self.program = self._create_program(
+            name="Sun Club", expiry_mode="months", expiry_months=1
+        )
+        self.company.member_program_id = self.program
+        member = self._create_member("Bob")
+        self._earn(member, "2026-01-10 12:00:00")
+        query = RetailMembership._query_lapse
+
+        def conflict(self, today):
+            if self.program_id == busy:
+                raise SerializationFailure
+            return query(self, today)
+
+        with (
+            patch.object(RetailMembership, "_query_lapse", conflict),
+            self.assertLogs("odoo.addons.retail_customer_mgmt", "WARNING"),
+        ):
+            self._lapse(date(2026, 3, 1))
+        self.assertEqual(self._entries(member), [("earn", 100), ("expire", -100)])
+
     # Points that come back
 
     def _burnt_and_returned(self, grace, returned):
