@@ -133,6 +133,26 @@ class TestExpiry(RetailCommon):
             )
             return member.membership_id._post([posting])
 
+    def test_the_index_finds_what_lapses(self):
+        """The night doesn't read all lots where few lapse, and notices don't either."""
+        self.program.write({"expiry_mode": "months", "expiry_months": 1})
+        Notice, day = self.env["retail.lapse.notice"], date(2026, 7, 1)
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        for condition in (
+            self.program._sql_overdue(day),
+            Notice._sql_is_near(self.program, day, day + timedelta(days=14)),
+        ):
+            plan = self.env.execute_query(
+                SQL(
+                    "EXPLAIN SELECT FROM retail_points_lot lot, LATERAL (SELECT"
+                    " 0 AS id, NULL::date AS lapse_grace_until, 0 AS tier_id) account"
+                    " WHERE lot.remaining > 0 AND %s",
+                    condition,
+                )
+            )
+            text = " ".join(line for (line,) in plan)
+            self.assertRegex(text, r"Index Cond: \(+(lot\.)?expires_on")
+
     # Inactivity
 
     def _idle_member(self):
