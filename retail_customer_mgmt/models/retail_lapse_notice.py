@@ -110,7 +110,7 @@ class RetailLapseNotice(models.Model):
         """Tell of ``lot`` that it lapses in time, and that nobody was told so yet."""
         return SQL(
             """
-            %(last_day)s IS NOT NULL AND %(day)s BETWEEN %(today)s AND %(last)s
+            %(last_day)s <= %(last)s AND %(day)s BETWEEN %(today)s AND %(last)s
             AND COALESCE(account.tier_id, 0) <> ALL(%(keeping)s)
             AND NOT EXISTS (
                 SELECT FROM retail_lapse_notice notice

@@ -230,12 +230,17 @@ class RetailMemberProgram(models.Model):
     @tools.ormcache("self.id", "self.env.lang")
     def _rules(self):
         """Return the active rules as ``tools.points.Rule`` values."""
-        return tuple(rule._as_rule() for rule in self.rule_ids)
+        return tuple(rule._as_rule() for rule in self._as_anybody().rule_ids)
 
     @tools.ormcache("self.id")
     def _ladder(self):
         """Return the tiers as ``tools.tiers.Tier`` values, from the lowest."""
-        return tuple(tier._as_threshold() for tier in self.tier_ids.sorted())
+        tiers = self._as_anybody().tier_ids
+        return tuple(tier._as_threshold() for tier in tiers.sorted())
+
+    def _as_anybody(self):
+        """Return the programme for what is cached: the same whoever asks first."""
+        return self.sudo().with_context(active_test=True)
 
     def _points_policy(self, tier):
         return points.Policy(

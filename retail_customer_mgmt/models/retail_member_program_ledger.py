@@ -1,8 +1,11 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models, tools
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 10_000  # accounts a transaction
 CONFLICTS = 20  # of batches with a till, in one run
@@ -48,7 +51,8 @@ class RetailMemberProgram(models.Model):
     @tools.ormcache("self.id")
     def _keeping_tier_ids(self):
         """Return the tiers whose members' points never lapse."""
-        return tuple(self.tier_ids.filtered("points_never_expire").ids)
+        tiers = self._as_anybody().tier_ids
+        return tuple(tiers.filtered("points_never_expire").ids)
 
     def _sql_last_day(self):
         """Return the last day of ``lot`` by its date, or its member's inactivity."""
@@ -65,6 +69,9 @@ class RetailMemberProgram(models.Model):
 
     def _sql_overdue(self, day):
         """Tell of ``lot`` whether its last day is over, whatever spares it yet."""
+        if self.expiry_mode != "inactivity":
+            # The index on this column serves no expression of it.
+            return SQL("(lot.expires_on IS NOT NULL AND lot.expires_on < %s)", day)
         return SQL("COALESCE(%s < %s, FALSE)", self._sql_last_day(), day)
 
     def _sql_unspared(self, day):
@@ -88,18 +95,19 @@ class RetailMemberProgram(models.Model):
         """
         for program in self.with_context(active_test=False).search([]):
             day = today or program._today()
-            is_done = program._batchwise(
+            has_time = program._batchwise(
                 "_query_lock_overdue", "_expire", day
             ) and program._batchwise("_query_lock_waiting", "_release", day)
-            if not is_done:
+            if not has_time:
                 break
         self.env["retail.points.hold"].sudo()._query_delete_lapsed()
 
     def _batchwise(self, lock, work, today):
-        """Work through locked batches of accounts; tell whether it reached the end.
+        """Work through locked batches of accounts; tell whether there is time left.
 
         Accounts that a till has locked are left for the next night. One that it has
-        changed since the batch's snapshot is a conflict: the batch starts again.
+        changed since the batch's snapshot is a conflict: the batch starts again, until
+        there are too many of them. Then the rest is left for the next night, too.
         """
         after, conflicts = 0, 0
         while conflicts < CONFLICTS:
@@ -118,7 +126,13 @@ class RetailMemberProgram(models.Model):
             if not left:
                 return False
             after = batch.ids[-1]
-        return False
+        _logger.warning(
+            "%s: %s gave way to the tills %s times and goes on at its next run.",
+            self.name,
+            work,
+            CONFLICTS,
+        )
+        return True
 
     def _work_batch(self, lock, work, today, after):
         Membership = self.env["retail.membership"].sudo()

@@ -44,24 +44,26 @@ class RetailMembership(models.Model):
         Returns the new entries.
         """
         self.ensure_one()
-        today = self.program_id._today()
-        account = self._query_account(tuple({posting.key for posting in postings}))
+        now = fields.Datetime.now()
+        today = self.program_id._local(now).date()
+        account = self._query_account(tuple({p.key for p in postings}), now)
         postings = [
             posting for posting in postings if posting.key not in account["keys"]
         ]
         if not postings:
             return self.env["retail.points.entry"]
         if account["debt"]:
-            self._query_pay_debt(today)
-        book = self._work_out(postings, account, today)
+            self._query_pay_debt(today, now)
+        book = self._work_out(postings, account)
+        book.lapse(self._lapse_posting(postings[0].key, now, today))
         entry_ids = self._write_moves(book)
         self._refresh_figures(book, today)
         if account["debt"] or book.unpaid:
-            self._pay_debt()
+            self._pay_debt(now)
         posted = [entry_ids[posting.key] for posting in postings]
         return self.env["retail.points.entry"].browse(posted)
 
-    def _work_out(self, postings, account, today):
+    def _work_out(self, postings, account):
         """Return the ``ledger.Book`` in which all postings have been worked out."""
         debits = self._query_debits(
             [p.restores_entry_id for p in postings if p.restores_entry_id]
@@ -78,7 +80,6 @@ class RetailMembership(models.Model):
         for posting in postings:
             book.post(posting)
         self._use_up_holds(book, postings)
-        book.lapse(self._lapse_posting(postings[0].key, today))
         return book
 
     def _terms(self, account):
@@ -98,12 +99,12 @@ class RetailMembership(models.Model):
             book.release(used)
             self.env["retail.points.hold"]._query_delete(used)
 
-    def _lapse_posting(self, cause, today):
+    def _lapse_posting(self, cause, now, today):
         return ledger.Posting(
             kind="expire",
             points=Decimal(0),
             key=f"expire:{cause}",
-            date=fields.Datetime.now(),
+            date=now,
             day=today,
         )
 
@@ -126,12 +127,12 @@ class RetailMembership(models.Model):
                     move.posting.restores_entry_id,
                     lot_id,
                     points,
-                    book.dates.get(lot_id),
                 )
                 for move in book.moves
                 for lot_id, points in move.parts
             ]
         )
+        self._query_date_lots(book.dates)
         return entry_ids
 
     def _refresh_figures(self, book, today):
@@ -146,14 +147,16 @@ class RetailMembership(models.Model):
                 max(purchases, default=None),
             ),
             today,
+            is_posting=True,
         )
         self._forget_cached_figures()
         self.env["loyalty.card"].sudo()._after_projection(rows)
 
-    def _pay_debt(self):
+    def _pay_debt(self, now=None):
         """Let what can be spent and no order holds pay what the account owes."""
-        today = self.program_id._today()
-        if self.debt > 0 and self._query_pay_debt(today):
+        now = now or fields.Datetime.now()
+        today = self.program_id._local(now).date()
+        if self.debt > 0 and self._query_pay_debt(today, now):
             rows = self._query_refresh_figures(self._sql_no_change(), today)
             self._forget_cached_figures()
             self.env["loyalty.card"].sudo()._after_projection(rows)
@@ -168,7 +171,7 @@ class RetailMembership(models.Model):
 
     # Rows
 
-    def _query_account(self, keys):
+    def _query_account(self, keys, now):
         """Lock the account; return what its postings go by, and which keys are known.
 
         ``holds`` are [order, points, day of the reservation] of those still running.
@@ -194,7 +197,7 @@ class RetailMembership(models.Model):
                 keys=keys or ("",),
                 tz=self.program_id.tz,
                 id=self.id,
-                now=fields.Datetime.now(),
+                now=now,
             )
         )
         return row
@@ -325,36 +328,48 @@ class RetailMembership(models.Model):
         )
 
     def _query_move_lots(self, parts):
-        """Take (entry id, given back from, lot id, points, new last day) from lots."""
+        """Take (entry id, given back from, lot id, points) from lots."""
         if not parts:
             return
         self.env.execute_query(
             SQL(
                 """
-                WITH part(entry_id, source_id, lot_id, points, expires_on) AS (
+                WITH part(entry_id, source_id, lot_id, points) AS (
                     VALUES %s
                 ), allocation AS (
                     INSERT INTO retail_points_allocation (
                         entry_id, source_id, lot_id, company_id, points)
                     SELECT entry_id, source_id, lot_id, %s, points FROM part
                 ), moved AS (
-                    SELECT lot_id, SUM(points) AS points,
-                           MAX(expires_on) AS expires_on
-                      FROM part
-                  GROUP BY lot_id
+                    SELECT lot_id, SUM(points) AS points FROM part GROUP BY lot_id
                 )
                 UPDATE retail_points_lot lot
-                   SET remaining = lot.remaining - moved.points,
-                       expires_on = COALESCE(moved.expires_on, lot.expires_on)
+                   SET remaining = lot.remaining - moved.points
                   FROM moved
                  WHERE lot.id = moved.lot_id
              RETURNING lot.id
                 """,
                 SQL(", ").join(
-                    SQL("(%s, %s::int, %s, %s::numeric, %s::date)", *part)
-                    for part in parts
+                    SQL("(%s, %s::int, %s, %s::numeric)", *part) for part in parts
                 ),
                 self.company_id.id,
+            )
+        )
+
+    def _query_date_lots(self, dates):
+        """Write the last days of lots, ``{lot id: day}``."""
+        if not dates:
+            return
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE retail_points_lot lot
+                   SET expires_on = dated.day
+                  FROM (VALUES %s) AS dated(lot_id, day)
+                 WHERE lot.id = dated.lot_id
+             RETURNING lot.id
+                """,
+                SQL(", ").join(SQL("(%s, %s::date)", *item) for item in dates.items()),
             )
         )
 

@@ -157,7 +157,7 @@ class RetailMembership(models.Model):
             )
         )
 
-    def _query_pay_debt(self, today):
+    def _query_pay_debt(self, today, now=None):
         """Let spendable points that no order holds pay debts, the oldest first.
 
         Both debits and lots are laid end to end; where they overlap, the lot pays
@@ -216,7 +216,7 @@ class RetailMembership(models.Model):
                 ids=self.ids,
                 today=today,
                 lapsed=self.program_id._sql_lapsed(today),
-                now=fields.Datetime.now(),
+                now=now or fields.Datetime.now(),
                 owed=self._sql_owed(
                     SQL("debit.membership_id IN (SELECT membership_id FROM payer)")
                 ),
@@ -226,11 +226,12 @@ class RetailMembership(models.Model):
     def _sql_no_change(self):
         return SQL("SELECT UNNEST(%s), 0::numeric, NULL::timestamp", self.ids)
 
-    def _query_refresh_figures(self, changes, today):
+    def _query_refresh_figures(self, changes, today, is_posting=False):
         """Update accounts and cards; return ``(card id, old points, new points)``.
 
         ``changes`` selects (membership id, change of the balance, last purchase or
-        NULL). Rows whose figures stay as they are aren't touched.
+        NULL). Rows whose figures stay as they are aren't touched, but by a posting:
+        who waits for the account would go on with a snapshot that lacks its entries.
         """
         return self.env.execute_query(
             SQL(
@@ -266,19 +267,21 @@ class RetailMembership(models.Model):
                            write_date = now() AT TIME ZONE 'UTC'
                       FROM figure
                      WHERE membership.id = figure.id
-                       AND (membership.balance, membership.pending,
-                            membership.spendable, membership.debt, membership.points,
-                            membership.date_last_purchase)
-                           IS DISTINCT FROM
-                           (figure.balance, figure.pending, figure.spendable,
-                            figure.debt, figure.spendable - figure.debt,
-                            figure.date_last_purchase)
+                       AND (%(is_posting)s
+                            OR (membership.balance, membership.pending,
+                                membership.spendable, membership.debt,
+                                membership.points, membership.date_last_purchase)
+                               IS DISTINCT FROM
+                               (figure.balance, figure.pending, figure.spendable,
+                                figure.debt, figure.spendable - figure.debt,
+                                figure.date_last_purchase))
                  RETURNING card_id, membership.points::float8 AS points
                 )
                 %(update_cards)s
                 """,
                 changes=changes,
                 today=today,
+                is_posting=is_posting,
                 lapsed=self.program_id._sql_lapsed(today),
                 update_cards=self._sql_update_cards("account_now"),
             )

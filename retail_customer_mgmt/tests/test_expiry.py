@@ -133,6 +133,26 @@ class TestExpiry(RetailCommon):
             )
             return member.membership_id._post([posting])
 
+    def test_the_index_finds_what_lapses(self):
+        """The night doesn't read all lots where few lapse, and notices don't either."""
+        self.program.write({"expiry_mode": "months", "expiry_months": 1})
+        Notice, day = self.env["retail.lapse.notice"], date(2026, 7, 1)
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        for condition in (
+            self.program._sql_overdue(day),
+            Notice._sql_is_near(self.program, day, day + timedelta(days=14)),
+        ):
+            plan = self.env.execute_query(
+                SQL(
+                    "EXPLAIN SELECT FROM retail_points_lot lot, LATERAL (SELECT"
+                    " 0 AS id, NULL::date AS lapse_grace_until, 0 AS tier_id) account"
+                    " WHERE lot.remaining > 0 AND %s",
+                    condition,
+                )
+            )
+            text = " ".join(line for (line,) in plan)
+            self.assertRegex(text, r"Index Cond: \(+(lot\.)?expires_on")
+
     # Inactivity
 
     def _idle_member(self):
@@ -284,6 +304,42 @@ class TestExpiry(RetailCommon):
         )
         self.assertEqual(member.membership_id.debt, 0)
 
+    def _held_over_midnight(self):
+        """Return a member who buys at one till while another holds points too old."""
+        member = self._idle_member()
+        with freeze_time("2026-07-31 23:50:00"):
+            hold = self.env["retail.points.hold"]
+            hold._reserve("order-1", member.membership_id, 80)
+        self._earn(member, "2026-08-01 00:05:00", 10)
+        self.assertEqual(
+            self._entries(member), [("earn", 100), ("earn", 10), ("expire", -20)]
+        )
+        return member
+
+    def test_an_order_pays_with_what_it_held_when_the_rest_lapsed(self):
+        member = self._held_over_midnight()
+        self._post(member, "redeem", -80, "2026-08-01 00:10:00", hold_uuid="order-1")
+        self.assertRecordValues(
+            member.membership_id, [{"balance": 10, "spendable": 10, "debt": 0}]
+        )
+
+    def test_a_purchase_does_not_save_what_a_hold_kept_from_lapsing(self):
+        member = self._held_over_midnight()
+        self._lapse(date(2026, 8, 2))
+        self.assertRecordValues(
+            member.membership_id, [{"balance": 10, "spendable": 10, "debt": 0}]
+        )
+        self.assertEqual(self.env["retail.membership"]._audit(date(2026, 8, 2)), [])
+
+    def test_a_lot_held_as_a_whole_keeps_its_last_day(self):
+        member = self._idle_member()
+        with freeze_time("2026-07-31 23:50:00"):
+            hold = self.env["retail.points.hold"]
+            hold._reserve("order-1", member.membership_id, 100)
+        self._earn(member, "2026-08-01 00:05:00", 10)
+        self._lapse(date(2026, 8, 2))
+        self.assertEqual(member.membership_id.balance, 10)
+
     def test_nights_end_though_a_till_holds_an_account(self):
         self.program.write({"expiry_mode": "months", "expiry_months": 1})
         members = [self._create_member(f"Member {number}") for number in range(3)]
@@ -318,6 +374,30 @@ class TestExpiry(RetailCommon):
             return query(self, today)
 
         with patch.object(RetailMembership, "_query_lapse", conflict_twice):
+            self._lapse(date(2026, 3, 1))
+        self.assertEqual(self._entries(member), [("earn", 100), ("expire", -100)])
+
+    def test_a_programme_in_conflict_does_not_keep_the_next_from_lapsing(self):
+        busy, self.program.expiry_mode = self.program, "months"
+        busy.expiry_months = 1
+        self._earn(self._create_member(), "2026-01-10 12:00:00")
+        self.program = self._create_program(
+            name="Sun Club", expiry_mode="months", expiry_months=1
+        )
+        self.company.member_program_id = self.program
+        member = self._create_member("Bob")
+        self._earn(member, "2026-01-10 12:00:00")
+        query = RetailMembership._query_lapse
+
+        def conflict(self, today):
+            if self.program_id == busy:
+                raise SerializationFailure
+            return query(self, today)
+
+        with (
+            patch.object(RetailMembership, "_query_lapse", conflict),
+            self.assertLogs("odoo.addons.retail_customer_mgmt", "WARNING"),
+        ):
             self._lapse(date(2026, 3, 1))
         self.assertEqual(self._entries(member), [("earn", 100), ("expire", -100)])
 

@@ -1,9 +1,11 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ..tools.ledger import Posting
 from .common import RetailCommon
@@ -112,6 +114,23 @@ class TestLedger(RetailCommon):
         self.assertEqual(back.points, 70)
         self.assertEqual(self.membership.balance, 100)
 
+    def test_an_entry_of_no_points_leaves_a_trace_in_the_account(self):
+        """Who waited for the account has to see it, and starts again."""
+        self.env.cr.execute("UPDATE retail_membership SET write_date = NULL")
+        self.membership.invalidate_recordset()
+        self.membership._post([self._posting("clawback", 0)])
+        self.assertTrue(self.membership.write_date)
+
+    def test_a_posting_reads_the_clock_once(self):
+        """One that goes on past midnight is judged by the day on which it began."""
+        self.membership._post([self._posting("redeem", -150)])
+        postings = [self._posting("bonus", 40), self._posting("redeem", -30)]
+        # Odoo's own fields and mails may look at the clock as often as they like.
+        with freeze_time("2026-12-01 23:59:59", auto_tick_seconds=60):
+            entries = self.membership._post(postings)
+            self.assertEqual(self.membership.date_figures, date(2026, 12, 1))
+        self.assertEqual(len(entries), 2)
+
     def test_debts_are_paid_oldest_first_from_the_first_to_expire(self):
         [old] = self.membership._post([self._posting("redeem", -150)])
         [new] = self.membership._post([self._posting("adjust", -40)])
@@ -125,6 +144,19 @@ class TestLedger(RetailCommon):
         for kind, points, queries in (("bonus", 10, 6), ("redeem", -10, 6)):
             with self.assertQueryCount(queries):
                 self.membership._post([self._posting(kind, points)])
+
+    def test_who_asks_first_does_not_change_what_is_cached(self):
+        self.rule.copy({"name": "Archived", "active": False})
+        self.tier_gold.points_never_expire = True
+        stranger = new_test_user(self.env, login="stranger", groups="base.group_user")
+        program = self.program.with_context(active_test=False)
+        self.env.registry.clear_cache()
+        self.assertEqual([rule.id for rule in program._rules()], self.rule.ids)
+        self.env.registry.clear_cache()
+        program = self.program.with_user(stranger)
+        self.assertEqual(len(program._rules()), 1)
+        self.assertEqual(len(program._ladder()), 3)
+        self.assertEqual(program._keeping_tier_ids(), tuple(self.tier_gold.ids))
 
     def test_milestone_mail_is_sent_by_the_projection(self):
         template = self.env["mail.template"].create(
