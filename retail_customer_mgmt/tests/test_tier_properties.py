@@ -144,9 +144,7 @@ class TestTierProperties(BaseCase):
         self.assertEqual((state, moves), late)
 
     @settings(max_examples=300, deadline=None)
-    @given(
-        policies(), ladders(), histories, st.lists(st.integers(0, 500), min_size=9)
-    )
+    @given(policies(), ladders(), histories, st.lists(st.integers(0, 500), min_size=9))
     def test_everything_returned_leaves_the_lowest_tier(
         self, policy, ladder, history, delays
     ):

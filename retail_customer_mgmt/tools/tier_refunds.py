@@ -81,7 +81,9 @@ def _unseen(policy: Policy, ladder: Ladder, state: State) -> list[Move]:
         first, last = periods.BEGINNING, state.since
     base = tier_at(ladder, base_level(ladder))
     return [
-        Move(state.since, "reached", base, state.tier, state.until, "reach", first, last)
+        Move(
+            state.since, "reached", base, state.tier, state.until, "reach", first, last
+        )
     ]
 
 
