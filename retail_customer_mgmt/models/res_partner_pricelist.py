@@ -33,13 +33,13 @@ class ResPartner(models.Model):
         """Return the pricelist of the tier held in the company's programme."""
         # Whoever sells to a member needs her prices, not her membership.
         company_sudo = self.env.company.sudo()
+        program_sudo = company_sudo._member_program()
         memberships_sudo = self.sudo().membership_ids.filtered(
             lambda membership: (
-                membership.program_id == company_sudo.member_program_id
-                and membership.state != "closed"
+                membership.program_id == program_sudo and membership.state != "closed"
             )
         )
         pricelist_sudo = memberships_sudo[:1].tier_id.pricelist_id
-        is_here = pricelist_sudo.company_id <= company_sudo
+        is_here = pricelist_sudo.company_id <= company_sudo.parent_ids
         none = self.env["product.pricelist"]
         return pricelist_sudo.filtered("active").sudo(False) if is_here else none

@@ -30,7 +30,7 @@ class ResPartner(models.Model):
     # Messages
 
     def _queue_member_mails(self, template):
-        reachable = self.filtered("email")
+        reachable = self.filtered("email_normalized") - self._refusing_mails()
         if template and reachable:
             mails = template.send_mail_batch(reachable.ids)
             for mail in mails.filtered(
@@ -38,17 +38,37 @@ class ResPartner(models.Model):
             ):
                 mail.recipient_ids = self.browse(mail.res_id)
 
+    def _refusing_mails(self):
+        refused = self.env["mail.blacklist"].sudo()
+        addresses = [email for email in self.mapped("email_normalized") if email]
+        emails = set(refused.search([("email", "in", addresses)]).mapped("email"))
+        return self.filtered(lambda partner: partner.email_normalized in emails)
+
     def _queue_member_texts(self, template):
-        reachable = self.filtered("phone")
-        if template and reachable:
-            texts = template._render_field("body", reachable.ids, compute_lang=True)
+        numbers = {
+            partner: partner.member_phone or partner.phone
+            for partner in self - self._refusing_texts()
+            if partner.member_phone or partner.phone
+        }
+        if template and numbers:
+            ids = [partner.id for partner in numbers]
+            texts = template._render_field("body", ids, compute_lang=True)
             self.env["sms.sms"].sudo().create(
                 [
                     {
                         "body": texts[partner.id],
-                        "number": partner.member_phone or partner.phone,
+                        "number": number,
                         "partner_id": partner.id,
                     }
-                    for partner in reachable
+                    for partner, number in numbers.items()
                 ]
             )
+
+    def _refusing_texts(self):
+        refused = self.env["phone.blacklist"].sudo()
+        numbers = {*self.mapped("member_phone"), *self.mapped("phone_sanitized")}
+        numbers = [number for number in numbers if number]
+        found = set(refused.search([("number", "in", numbers)]).mapped("number"))
+        return self.filtered(
+            lambda partner: {partner.member_phone, partner.phone_sanitized} & found
+        )

@@ -86,11 +86,7 @@ class RetailMemberProgram(models.Model):
     def _review_all_tiers(self, today):
         """Judge everybody as after a purchase; a killed run goes on where it was."""
         policy = self._tier_policy()
-
-        def lock(last_id):
-            return self._query_lock_manual(last_id)
-
-        self._walk(lock, lambda membership: membership._review_tier(today))
+        self._query_mark_manual(today)
         self._judge_members(
             today,
             self._query_everybody(self.tier_review),
@@ -199,12 +195,15 @@ class RetailMemberProgram(models.Model):
     def _apply_changes(self, outcomes, day, keep_place):
         done, last_id = 0, 0
         while ids := self._query_lock_changes(last_id, BATCH):
-            last_id = ids[-1]
             self._apply_batch(ids, outcomes, day)
-            if keep_place:
-                self.tier_review = last_id
-            done += len(ids)
             self.env["ir.cron"]._commit_progress(len(ids))
+            if keep_place:
+                self._query_mark_left_out(last_id, ids, day)
+                self.tier_review = ids[-1]
+            last_id = ids[-1]
+            done += len(ids)
+        if keep_place:
+            self._query_mark_left_out(last_id, [], day)
         return done
 
     def _apply_batch(self, ids, outcomes, day):

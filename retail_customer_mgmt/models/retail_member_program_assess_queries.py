@@ -5,6 +5,7 @@ from ..tools import tiers
 
 # From so many members on, adding up everybody's purchases in one go is quicker.
 MANY = 50000
+MAX_ID = 2**31 - 1
 FIGURES = ("amount", "points", "visits")
 
 
@@ -28,9 +29,9 @@ class RetailMemberProgram(models.Model):
 
     # One by one
 
-    def _query_lock_manual(self, last_id, day=None):
-        due = SQL("AND tier_check_on = %s", day) if day else SQL()
-        return self._query_lock(SQL("tier_manual_until IS NOT NULL %s", due), last_id)
+    def _query_lock_manual(self, last_id, day):
+        due = SQL("tier_manual_until IS NOT NULL AND tier_check_on = %s", day)
+        return self._query_lock(due, last_id)
 
     def _query_lock_marked(self, last_id, today):
         return self._query_lock(SQL("tier_review_on <= %s", today), last_id)
@@ -107,9 +108,18 @@ class RetailMemberProgram(models.Model):
         )
         self.env.execute_query(SQL("ANALYZE retail_tier_judged"))
 
-    def _query_kept(self, judged):
-        return self.env.execute_query(
-            SQL("SELECT id, number, keep FROM (%s) judged", judged)
+    def _sql_not_kept(self, judged, bits):
+        """Return the query of the members who miss the bit of their case."""
+        return SQL(
+            """
+            SELECT judged.id FROM (%s) judged
+              JOIN (VALUES %s) AS held (number, bit) USING (number)
+             WHERE judged.keep & held.bit = 0
+            """,
+            judged,
+            SQL(", ").join(
+                SQL("(%s, %s)", number, bit) for number, bit in enumerate(bits)
+            ),
         )
 
     def _query_ending(self, last_day):
@@ -371,6 +381,39 @@ class RetailMemberProgram(models.Model):
             )
         )
         return [membership_id for (membership_id,) in rows]
+
+    def _query_mark_left_out(self, last_id, done_ids, day):
+        """Let who bought or was locked meanwhile be judged anew, one by one.
+
+        A review asks everybody once: they would wait for its next change.
+        """
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE retail_membership membership
+                   SET tier_review_on = LEAST(tier_review_on, %(day)s)
+                  FROM retail_tier_change change
+                 WHERE change.id = membership.id AND change.id > %(last_id)s
+                   AND change.id <= %(up_to)s AND change.id <> ALL(%(done)s)
+                """,
+                day=day,
+                last_id=last_id,
+                up_to=done_ids[-1] if done_ids else MAX_ID,
+                done=done_ids,
+            )
+        )
+
+    def _query_mark_manual(self, day):
+        """Let members with a manual tier be judged one by one: they are few."""
+        self.env.execute_query(
+            SQL(
+                "UPDATE retail_membership SET tier_review_on ="
+                " LEAST(tier_review_on, %s) WHERE program_id = %s"
+                " AND state <> 'closed' AND tier_manual_until IS NOT NULL",
+                day,
+                self.id,
+            )
+        )
 
     def _query_members_of(self, ids, outcomes):
         rows = self.env.execute_query(

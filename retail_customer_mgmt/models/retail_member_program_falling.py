@@ -10,11 +10,14 @@ class RetailMemberProgram(models.Model):
 
     _inherit = "retail.member.program"
 
-    def _falling_ids(self, days):
-        """Return the memberships whose tier ends within ``days`` and isn't kept."""
+    def _sql_falling(self, days):
+        """Return the query of whose tier ends within ``days`` and isn't kept, if any.
+
+        Few ways of standing make few cases; the members stay in PostgreSQL.
+        """
         policy, ladder = self._tier_policy(), self._ladder()
         if policy.downgrade == "none" or policy.validity == "forever":
-            return []
+            return None
         self.env.flush_all()
         today = self._today()
         last_day = today + timedelta(days=days + 1)
@@ -25,12 +28,8 @@ class RetailMemberProgram(models.Model):
             lambda state: tier_steps.ask_to_keep(policy, ladder, state),
         )
         if not cases:
-            return []
+            return None
         tomorrow = self._midnight(today + timedelta(days=1))
         held = [tier_steps.level_of(ladder, case.state.tier) for case in cases]
         judged = self._judged(members, keys, cases, tomorrow, count)
-        return [
-            membership_id
-            for membership_id, number, keep in self._query_kept(judged)
-            if not keep >> held[number] & 1
-        ]
+        return self._sql_not_kept(judged, [1 << level for level in held])

@@ -11,7 +11,7 @@ from ..tools import tiers
 # found out in the next night.
 POLICY_FIELDS = frozenset(
     ("tier_period", "tier_period_months", "membership_year_anchor", "reset_on_move")
-    + ("tier_validity", "tier_validity_months", "upgrade_timing")
+    + ("tier_validity", "tier_validity_months", "upgrade_timing", "manual_is_floor")
 )
 VALIDITIES = {
     "calendar_year": ("next_period_end", "period_end", "months", "forever"),

@@ -2,11 +2,19 @@ from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.i18n import format_list
 
 from ..tools.decimals import plain
 
 FIGURES = ("amount", "points", "visits")
 THRESHOLDS = tuple(f"threshold_{name}" for name in FIGURES)
+NAMING = {
+    "retail.points.rule": "tier_ids",
+    "retail.callback.rule": "tier_ids",
+    "loyalty.reward": "member_tier_ids",
+    "product.template": "member_priority_tier_ids",
+}
+NAMES_SHOWN = 5
 KEEPS = tuple(f"keep_{name}" for name in FIGURES)
 
 
@@ -37,7 +45,7 @@ class RetailMemberTier(models.Model):
         "Another tier of the programme has this code. Choose a different one.",
     )
 
-    @api.constrains(*THRESHOLDS, "sequence", "program_id")
+    @api.constrains(*THRESHOLDS, *KEEPS, "threshold_match", "sequence", "program_id")
     def _check_thresholds(self):
         if not self.env.context.get("retail_ladder_later"):
             self._check_ladder()
@@ -76,6 +84,39 @@ class RetailMemberTier(models.Model):
                 " %(lower)s. Raise the threshold of %(higher)s.",
                 **names,
             )
+        return self._objection_to_keeping(lower) or self._objection_to_match(lower)
+
+    def _objection_to_keeping(self, lower):
+        """Refuse that a tier is kept with less than the one below it."""
+        own, below = self._as_threshold().keep, lower._as_threshold().keep
+        asked, asked_below = own.asked(), below.asked()
+        for name in asked.keys() & asked_below.keys():
+            if asked[name] < asked_below[name]:
+                return self.env._(
+                    "%(higher)s stands above %(lower)s but is kept with less:"
+                    " %(keep)s, where %(lower)s asks %(keep_below)s. Raise what keeps"
+                    " %(higher)s, or lower what keeps %(lower)s.",
+                    higher=self.name,
+                    lower=lower.name,
+                    keep=f"{float(asked[name]):g}",
+                    keep_below=f"{float(asked_below[name]):g}",
+                )
+        return ""
+
+    def _objection_to_match(self, lower):
+        """Refuse that one figure reaches a tier, while the one below asks several."""
+        asked = sum(bool(self[name]) for name in THRESHOLDS)
+        asked_below = sum(bool(lower[name]) for name in THRESHOLDS)
+        is_any = self.threshold_match == "any" and asked > 1
+        if is_any and lower.threshold_match == "all" and asked_below > 1:
+            return self.env._(
+                "One threshold is enough for %(higher)s, while %(lower)s below it asks"
+                " all of its thresholds: a member could have %(higher)s without"
+                " reaching %(lower)s. Ask all thresholds of %(higher)s, or any of"
+                " %(lower)s.",
+                higher=self.name,
+                lower=lower.name,
+            )
         return ""
 
     @api.constrains(*THRESHOLDS, *KEEPS)
@@ -108,6 +149,29 @@ class RetailMemberTier(models.Model):
                         count=count,
                     )
                 )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_named(self):
+        """Refuse to delete what gives to some: without a tier it would give to all."""
+        for tier in self:
+            if users := tier._named_by():
+                raise UserError(
+                    self.env._(
+                        "%(tier)s can't be deleted: %(records)s would be open to"
+                        " everybody. Choose other tiers there before.",
+                        tier=tier.name,
+                        records=format_list(self.env, users),
+                    )
+                )
+
+    def _named_by(self):
+        """Return the names of what is for members of this tier only."""
+        names = []
+        for model, field in NAMING.items():
+            Model = self.env[model].sudo().with_context(active_test=False)
+            records = Model.search([(field, "in", self.ids)], limit=NAMES_SHOWN)
+            names += [f"“{record.display_name}”" for record in records]
+        return names
 
     def _count_members_in_use(self):
         """Return how many members have or had the tier, or are to get it."""

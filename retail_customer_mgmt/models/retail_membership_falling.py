@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 DAYS_AHEAD = 60
 
@@ -20,11 +21,12 @@ class RetailMembership(models.Model):
 
     @api.depends("tier_until", "tier_grace_until")
     def _compute_is_about_to_fall(self):
+        soon = self.filtered(lambda membership: membership._ends_soon())
+        standings = soon._tier_standings()
         for membership in self:
-            need = membership._tier_standing().keep
-            membership.is_about_to_fall = bool(
-                need and need.missing and membership._ends_soon()
-            )
+            standing = standings.get(membership)
+            need = standing and standing.keep
+            membership.is_about_to_fall = bool(need and need.missing)
 
     def _ends_soon(self):
         last_day = self.program_id.sudo()._today() + timedelta(days=DAYS_AHEAD)
@@ -36,12 +38,14 @@ class RetailMembership(models.Model):
         if operator != "in":
             return NotImplemented
         programs = self.env["retail.member.program"].search([])
-        found = [
-            membership_id
-            for program in programs
-            for membership_id in program.sudo()._falling_ids(DAYS_AHEAD)
-        ]
-        return Domain("id", "in", found)
+        queries = [program.sudo()._sql_falling(DAYS_AHEAD) for program in programs]
+        return Domain.OR(self._domain_of(query) for query in queries if query)
+
+    def _domain_of(self, query):
+        def to_sql(_model, alias, _query):
+            return SQL("%s IN (%s)", SQL.identifier(alias, "id"), query)
+
+        return Domain.custom(to_sql=to_sql)
 
     def action_plan_keeping_calls(self):
         """Plan a call to each member: the tier can still be kept."""

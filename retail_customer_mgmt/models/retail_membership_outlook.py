@@ -1,8 +1,10 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.i18n import format_list
 from odoo.tools.misc import format_date, formatLang
 
 from ..tools import tiers
+from ..tools.decimals import exact
 
 
 class RetailMembership(models.Model):
@@ -27,8 +29,9 @@ class RetailMembership(models.Model):
     @api.depends_context("lang")
     @api.depends("tier_id", "tier_until", "date_last_purchase", "balance")
     def _compute_tier_text(self):
+        standings = self._tier_standings()
         for membership in self:
-            standing = membership._tier_standing()
+            standing = standings[membership]
             rise = standing.rise
             membership.tier_text = " ".join(membership._standing_sentences(standing))
             membership.tier_progress = rise.progress * 100 if rise else 100
@@ -36,12 +39,65 @@ class RetailMembership(models.Model):
 
     def _tier_standing(self, today=None):
         """Return the member's ``tools.tiers.Standing``."""
+        return self._tier_standings(today)[self]
+
+    def _tier_standings(self, today=None):
+        """Return where each member stands, from one sum of all their purchases."""
+        asked = []
+        for membership in self:
+            membership._stand(membership._noting(asked), today)
+        figures = self._query_figures_of(asked)
+        return {
+            membership: membership._stand(membership._knowing(figures), today)
+            for membership in self
+        }
+
+    def _stand(self, count, today):
         program_sudo = self.program_id.sudo()
         policy, ladder = program_sudo._tier_policy(), program_sudo._ladder()
         today = today or program_sudo._today()
-        return tiers.standing(
-            policy, ladder, self.sudo()._tier_state(), self._count, today
+        return tiers.standing(policy, ladder, self.sudo()._tier_state(), count, today)
+
+    def _noting(self, asked):
+        def count(first, last, _known_before):
+            asked.append((self._origin.id or 0, first, last))
+            return tiers.Figures()
+
+        return count
+
+    def _knowing(self, figures):
+        def count(first, last, _known_before):
+            return figures.get((self._origin.id or 0, first, last), tiers.Figures())
+
+        return count
+
+    def _query_figures_of(self, asked):
+        """Return the qualifying figures by (membership, first day, last day)."""
+        if not asked:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT asked.id, asked.first, asked.last,
+                       SUM(qualifying_amount), SUM(qualifying_points),
+                       SUM(qualifying_visits)
+                  FROM (VALUES %s) AS asked (id, first, last)
+                  JOIN retail_points_entry entry
+                    ON entry.membership_id = asked.id
+                   AND entry.qualifying_date BETWEEN asked.first AND asked.last
+              GROUP BY asked.id, asked.first, asked.last
+                """,
+                SQL(", ").join(
+                    SQL("(%s, %s::date, %s::date)", *row) for row in set(asked)
+                ),
+            )
         )
+        return {
+            (account_id, first, last): tiers.Figures(
+                exact(amount or 0), exact(points or 0), int(visits or 0)
+            )
+            for account_id, first, last, amount, points, visits in rows
+        }
 
     def _tier_need(self, tier, today=None):
         """Return what the member has and lacks to reach ``tier``."""

@@ -6,8 +6,6 @@ from odoo.tools import SQL
 from ..tools import tiers
 from ..tools.decimals import exact
 
-UNDONE_BY_RETURNS = ("reached", "extended", "kept")
-
 
 def _counts_without_order(posting):
     return posting.pos_order_id is None and (
@@ -94,7 +92,7 @@ class RetailMembership(models.Model):
         if policy.refund_demotes:
             gains, losses = self._query_signs(order)
         if losses:
-            past = [*reversed(moves), *self._past_moves(state)]
+            past = [*reversed(moves), *self._past_moves()]
             state, found = tiers.take_back(
                 policy, ladder, state, past, self._count, day
             )
@@ -117,9 +115,28 @@ class RetailMembership(models.Model):
         self.ensure_one()
         policy, ladder = self.program_id._tier_policy(), self.program_id._ladder()
         before = self._tier_state()
-        state, moves = tiers.advance(policy, ladder, before, self._count, today)
+        moves = self._move_by_policy(before, today)
+        state, found = tiers.advance(policy, ladder, before, self._count, today)
+        moves += found
         state, found = tiers.take_in(policy, ladder, state, self._count, today)
         return self._follow_tier_state(before, state, moves + found)
+
+    def _move_by_policy(self, state, today):
+        """Return the move where a changed policy lets another tier be held."""
+        policy, ladder = self.program_id._tier_policy(), self.program_id._ladder()
+        tier_id, until = tiers.held(policy, ladder, state)
+        if tier_id == (self.tier_id.id or None):
+            return []
+        return [
+            tiers.Move(
+                day=today,
+                reason="policy",
+                from_tier=self.tier_id.id or None,
+                to_tier=tier_id,
+                until=until,
+                until_before=self.tier_until or None,
+            )
+        ]
 
     def _tier_state(self):
         """Return the member's ``tools.tiers.State``."""
@@ -189,23 +206,20 @@ class RetailMembership(models.Model):
         )
         return bool(gains), bool(losses)
 
-    def _past_moves(self, state):
-        """Return what made the member hold the present tier, the newest first."""
-        if self.tier_manual_until:
-            return []
-        moves = []
-        for move in self.sudo().tier_move_ids.sorted("id", reverse=True):
-            if move.reason == "grace":
+    def _past_moves(self):
+        """Return the moves since joining, the newest first, as purchases made them."""
+        moves, by_hand = [], None
+        for move in self.sudo().tier_move_ids.sorted("id"):
+            if move.reason == "joined":
                 continue
-            if move.reason not in UNDONE_BY_RETURNS or move.to_tier_id.id != state.tier:
-                break
-            moves.append(move._as_move())
-        return moves
+            by_hand = move._manual_in_force(by_hand)
+            moves.append(move._as_move_below(by_hand))
+        return moves[::-1]
 
     def _follow_tier_state(self, before, state, moves, order=None):
         """Write the state and the evidence of the moves; return these."""
         is_planned = self.tier_check_on == (tiers.next_check(state) or False)
-        if state == before and is_planned and not self.tier_review_on:
+        if state == before and is_planned and not (moves or self.tier_review_on):
             return self.env["retail.tier.move"]
         ladder, policy = self.program_id._ladder(), self.program_id._tier_policy()
         tier_id, until = tiers.held(policy, ladder, state)
@@ -260,8 +274,6 @@ class RetailMembership(models.Model):
         if by_order and program._local(order.date_order).date() <= move.day:
             moment = max(min(order.date_order, fields.Datetime.now()), moment)
             values["pos_order_id"] = order.id
-        if move.reason == "extended" and program.tier_period == "rolling":
-            self._forget_extension(move)
         Tier = self.env["retail.member.tier"]
         return self._log_tier_move(
             Tier.browse(move.from_tier),
@@ -271,12 +283,6 @@ class RetailMembership(models.Model):
             **self._evidence(move),
             **values,
         )
-
-    def _forget_extension(self, move):
-        """Keep one extension: a rolling period is extended by every purchase."""
-        last = self.sudo().tier_move_ids.sorted("id")[-1:]
-        if last.reason == "extended" and last.to_tier_id.id == move.to_tier:
-            last.unlink()
 
     def _evidence(self, move):
         first = move.first if move.first and move.first > date.min else False

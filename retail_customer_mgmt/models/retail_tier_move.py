@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from odoo import api, fields, models
@@ -115,4 +116,32 @@ class RetailTierMove(models.Model):
             last=self.window_end or date.max,
             until_before=self.date_until_before or None,
             figures=tiers.Figures(exact(self.amount), exact(self.points), self.visits),
+        )
+
+    def _manual_in_force(self, by_hand):
+        """Return the move of the manual tier in force after this one, if any.
+
+        ``by_hand`` is the one before it; one that replaces another goes on with what
+        the member had before either.
+        """
+        if by_hand and self.day > by_hand.until:
+            by_hand = None
+        if self.reason == "manual_ended":
+            return None
+        if self.reason != "manual":
+            return by_hand
+        move = self._as_move()
+        if not by_hand:
+            return move
+        return replace(
+            move, from_tier=by_hand.from_tier, until_before=by_hand.until_before
+        )
+
+    def _as_move_below(self, by_hand):
+        """Return the move as if it had not risen from a tier that was given by hand."""
+        move = self._as_move()
+        if not by_hand or move.from_tier != by_hand.to_tier:
+            return move
+        return replace(
+            move, from_tier=by_hand.from_tier, until_before=by_hand.until_before
         )

@@ -15,6 +15,7 @@ class RetailTierMove(models.Model):
     def _take_effect(self):
         """Let changes of tier act; a tier that is only kept or extended has acted."""
         changes = self.filtered("is_change")
+        changes._take_back_bonus()
         changes._give_bonus()
         changes._assign_clerk()
         changes._renew_prices()
@@ -46,6 +47,50 @@ class RetailTierMove(models.Model):
             shop_id=self.pos_order_id.config_id.retail_shop_id.id or None,
             note=self.to_tier_id.name,
             **self.program_id._lot_dates(self.day),
+        )
+
+    def _take_back_bonus(self):
+        """Take back what was given for a rise that a return has undone."""
+        for move in self.filtered(lambda move: move.reason == "refund"):
+            keys = [f"bonus:upgrade:{rise.id}" for rise in move._undone_rises()]
+            bonuses = self.env["retail.points.entry"].search(
+                [("idempotency_key", "in", keys)]
+            )
+            if bonuses:
+                move.membership_id._post([move._bonus_back(entry) for entry in bonuses])
+
+    def _undone_rises(self):
+        """Return the rises since the member last stood where the return has led her."""
+        level = self._level(self.to_tier_id)
+        rises = self.browse()
+        earlier = self.membership_id.tier_move_ids.filtered(
+            lambda move: move.id < self.id and move.reason == "reached"
+        )
+        for move in earlier.sorted("id", reverse=True):
+            if self._level(move.to_tier_id) <= level:
+                break
+            rises |= move
+            if self._level(move.from_tier_id) <= level:
+                break
+        return rises
+
+    def _level(self, tier):
+        return self._place(tier) if tier else -1
+
+    def _bonus_back(self, bonus):
+        points = exact(bonus.points)
+        forgiven = bonus._query_forgivable(points)
+        return Posting(
+            kind="clawback",
+            points=forgiven - points,
+            key=f"clawback:{bonus.idempotency_key}",
+            date=self.date,
+            day=self.day,
+            pos_order_id=self.pos_order_id.id or None,
+            shop_id=self.pos_order_id.config_id.retail_shop_id.id or None,
+            own_entry_ids=(bonus.id,),
+            note=self.pos_order_id.name or bonus.note,
+            explanation={"earned_by": bonus.id, "forgiven": str(forgiven)},
         )
 
     def _assign_clerk(self):

@@ -82,3 +82,36 @@ class TestBranches(RetailCommon):
         self.branch.member_program_id = own
         self.assertEqual(self.branch._member_program(), own)
         self.assertEqual(self.company._member_program(), self.program)
+
+    def test_a_branch_sells_at_the_prices_of_its_parents_tiers(self):
+        Pricelist = self.env["product.pricelist"]
+        prices = Pricelist.create({"name": "Base", "company_id": self.company.id})
+        self.env.ref("base.group_user").implied_ids |= self.env.ref(
+            "product.group_product_pricelist"
+        )
+        self.tier_member.pricelist_id = prices
+        member = self._create_member(shop=self.branch_shop)
+        at_branch = member.with_company(self.branch)
+        self.assertEqual(at_branch.property_product_pricelist, prices)
+        self.assertIn(prices, self.branch_till._get_available_pricelists())
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.assertNotEqual(
+            member.with_company(elsewhere).property_product_pricelist, prices
+        )
+
+    def test_a_branch_sees_what_its_parents_points_would_cost(self):
+        member = self._create_member(shop=self.branch_shop)
+        self._sell(member, 64)
+        self.env.flush_all()
+        hq = self._create_user("hq")
+        hq.write(
+            {
+                "company_ids": [fields.Command.set(self.branch.ids)],
+                "company_id": self.branch.id,
+            }
+        )
+        Liability = self.env["retail.member.liability"].with_user(hq)
+        found = Liability.with_company(self.branch).search(
+            [("partner_id", "=", member.id)]
+        )
+        self.assertEqual(found.points, 64)

@@ -1,4 +1,6 @@
-from datetime import date
+from datetime import date, datetime
+
+from freezegun import freeze_time
 
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -34,6 +36,31 @@ class TestTierBenefits(TierNights):
         )
         self._buy(member, "2026-05-05", 500)
         self.assertEqual(len(member.membership_id.entry_ids), 3)
+
+    def test_buying_returning_and_buying_again_earns_one_bonus(self):
+        self.program.refund_demotes = True
+        self.tier_silver.upgrade_bonus = 50
+        member = self._join()
+        for day in ("2026-05-04", "2026-05-05"):
+            order = self._buy(member, day, 500)
+            with freeze_time(f"{day} 13:00:00"):
+                self._refund(order, date=datetime.fromisoformat(f"{day} 13:00:00"))
+            self.assertEqual(member.membership_id.balance, 0)
+        self._buy(member, "2026-05-06", 500)
+        self.assertEqual(member.membership_id.balance, 550)
+        taken = member.membership_id.entry_ids.filtered(lambda e: e.points == -50)
+        self.assertEqual(taken.mapped("kind"), ["clawback", "clawback"])
+
+    def test_a_bonus_that_stays_earned_is_not_taken_back(self):
+        self.program.refund_demotes = True
+        self.tier_silver.upgrade_bonus = 50
+        self.tier_gold.upgrade_bonus = 80
+        member = self._join()
+        self._buy(member, "2026-05-04", 500)
+        order = self._buy(member, "2026-05-05", 500)
+        with freeze_time("2026-05-06 12:00:00"):
+            self._refund(order, date=datetime(2026, 5, 6, 12))
+        self.assertEqual(member.membership_id.balance, 550)
 
     def test_a_rise_in_the_night_gives_the_bonus_too(self):
         self.program.upgrade_timing = "next_month"
@@ -108,9 +135,10 @@ class TestTierBenefits(TierNights):
         self.assertEqual(member.member_user_id, clerk)
         self.assertEqual(member.membership_id.user_id, clerk)
 
-    def test_welcome_and_farewell_go_into_the_queue_once(self):
+    def _messages_of_silver(self, *kinds):
         model = self.env.ref("base.model_res_partner").id
-        for kind, words in (("welcome", "Welcome"), ("farewell", "Farewell")):
+        for kind in kinds:
+            words = kind.capitalize()
             self.tier_silver[f"{kind}_mail_template_id"] = self.env[
                 "mail.template"
             ].create(
@@ -130,6 +158,9 @@ class TestTierBenefits(TierNights):
                     "body": words + ", {{ object.name }}",
                 }
             )
+
+    def test_welcome_and_farewell_go_into_the_queue_once(self):
+        self._messages_of_silver("welcome", "farewell")
         member = self._join()
         member.write({"email": "ada@example.com", "phone": "+12025550143"})
         self._buy(member, "2026-05-04", 500)
@@ -146,6 +177,23 @@ class TestTierBenefits(TierNights):
             sorted(texts.mapped("body")), ["Farewell, Ada", "Welcome, Ada"]
         )
         self.assertEqual(set(texts.mapped("number")), {"+12025550143"})
+
+    def test_who_refuses_messages_gets_none(self):
+        """A refused mail address or number; a number of the member alone is enough."""
+        self._messages_of_silver("welcome")
+        refusing, willing = self._join(), self._join(name="Bea")
+        refusing.write({"email": "ada@example.com", "phone": "+12025550143"})
+        willing.write({"email": "bea@example.com", "phone": "+12025550144"})
+        self.env["mail.blacklist"]._add("ada@example.com")
+        self.env["phone.blacklist"]._add("+12025550143")
+        for member in (refusing, willing):
+            self._buy(member, "2026-05-04", 500)
+        self._run_cron(self.env["retail.tier.move"], "_cron_send_messages")
+        partners = refusing | willing
+        mails = self.env["mail.mail"].search([("recipient_ids", "in", partners.ids)])
+        texts = self.env["sms.sms"].search([("partner_id", "in", partners.ids)])
+        self.assertEqual(mails.recipient_ids, willing)
+        self.assertEqual(texts.partner_id, willing)
 
     def test_points_of_a_tier_that_never_lapse_get_grace_after_a_fall(self):
         self.program.write(

@@ -1,9 +1,11 @@
 import random
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ..models import retail_member_program_assess_queries
 from ..tools.ledger import Posting
 from .test_tier_nightly import TierNights
 
@@ -50,6 +52,28 @@ class TestTierBulk(TierNights):
                 self.assertEqual(nightly, late)
                 self.assertTrue(any(nightly))
 
+    def test_a_big_night_gives_the_same(self):
+        """From many members on, everybody's purchases are added up in one go."""
+        self.patch(
+            type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 1
+        )
+        chance = random.Random(5)
+        histories = [self._history(chance) for _member in range(6)]
+        Program = type(self.program)
+        for policy in POLICIES[:2]:
+            with self.subTest(policy):
+                small = self._live(policy, histories, with_nights=True)
+                sums_of_all = Program._sums_of_all
+                with (
+                    patch.object(retail_member_program_assess_queries, "MANY", 1),
+                    patch.object(
+                        Program, "_sums_of_all", autospec=True, side_effect=sums_of_all
+                    ) as used,
+                ):
+                    big = self._live(policy, histories, with_nights=True, name="Big")
+                self.assertEqual(big, small)
+                self.assertTrue(used.called)
+
     def _history(self, chance):
         days = sorted(chance.sample(range(DAYS), 9))
         return [
@@ -57,8 +81,8 @@ class TestTierBulk(TierNights):
             for day in days
         ]
 
-    def _live(self, policy, histories, with_nights):
-        program = self._create_program(name=f"{policy} {with_nights}", **policy)
+    def _live(self, policy, histories, with_nights, name=""):
+        program = self._create_program(name=f"{policy} {with_nights} {name}", **policy)
         program.tier_ids[1].keep_amount = 200
         program.tier_ids[2].keep_amount = 600
         program.tier_review = -1

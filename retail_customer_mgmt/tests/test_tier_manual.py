@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from freezegun import freeze_time
 
@@ -83,6 +83,18 @@ class TestTierManual(TierNights):
             self._night("2026-07-01")
             self.assertEqual(member.member_tier_id, self.tier_gold)
 
+    def test_a_changed_rule_of_manual_tiers_acts_in_the_next_night(self):
+        member = self._join()
+        self._give(member, self.tier_silver, "2026-06-30")
+        self._buy(member, "2026-04-01", 1000)
+        self.assertEqual(member.member_tier_id, self.tier_gold)
+        for is_floor, tier in ((False, self.tier_silver), (True, self.tier_gold)):
+            self.program.manual_is_floor = is_floor
+            self._night("2026-04-02")
+            self.assertEqual(member.member_tier_id, tier)
+            move = member.membership_id.tier_move_ids.sorted("id")[-1:]
+            self.assertEqual((move.reason, move.to_tier_id), ("policy", tier))
+
     def test_assessment_never_goes_below_a_floor(self):
         member = self._join("2024-01-10")
         self._buy(member, "2024-05-04", 1000)
@@ -90,6 +102,31 @@ class TestTierManual(TierNights):
         self._night("2026-01-01")
         self.assertEqual(member.member_tier_id, self.tier_gold)
         self._night("2027-04-01")
+        self.assertEqual(member.member_tier_id, self.tier_member)
+
+    def test_returns_take_back_what_a_manual_tier_hid(self):
+        self.program.refund_demotes = True
+        for day in ("2026-05-01", "2026-08-01"):
+            member = self._join(name=day)
+            self._give(member, self.tier_silver, "2026-06-30")
+            orders = [self._buy(member, "2026-04-01", 500) for _time in range(2)]
+            self.assertEqual(member.member_tier_id, self.tier_gold)
+            self._night("2026-04-30", day)
+            for order in orders:
+                with freeze_time(f"{day} 12:00:00"):
+                    self._refund(order, date=datetime.fromisoformat(f"{day} 12:00:00"))
+            self._night("2026-09-01")
+            self.assertEqual(member.member_tier_id, self.tier_member, day)
+
+    def test_returns_take_back_what_no_move_told_of(self):
+        self.program.refund_demotes = True
+        member = self._join()
+        self._give(member, self.tier_gold, "2026-06-30")
+        order = self._buy(member, "2026-04-01", 500)
+        self._night("2026-07-01")
+        self.assertEqual(member.member_tier_id, self.tier_silver)
+        with freeze_time("2026-07-02 12:00:00"):
+            self._refund(order, date=datetime(2026, 7, 2, 12))
         self.assertEqual(member.member_tier_id, self.tier_member)
 
     def test_a_manual_tier_can_end_before(self):
@@ -104,11 +141,13 @@ class TestTierManual(TierNights):
     def test_what_a_manual_tier_needs(self):
         member = self._join()
         self._buy(member, "2026-02-01", 500)
-        for tier, until in (
-            (self.tier_member, "2026-06-30"),
-            (self.tier_gold, "2026-02-28"),
+        elsewhere = self._create_program(name="Elsewhere").tier_ids[2]
+        for tier, until, words in (
+            (self.tier_member, "2026-06-30", "has Silver by purchases"),
+            (self.tier_gold, "2026-02-28", "Choose a last day"),
+            (elsewhere, "2026-06-30", "Choose a tier of the programme Star Club"),
         ):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, words):
                 self._give(member, tier, until)
 
     def test_only_store_managers_of_the_shop_give_tiers(self):

@@ -73,9 +73,33 @@ class TestTierPolicy(TierNights):
         self._refused(self.tier_gold, {"keep_visits": 3}, "to reach it (0)")
         self.tier_gold.keep_amount = 1000
 
+    def test_a_tier_is_not_kept_with_less_than_the_one_below(self):
+        self.tier_silver.keep_amount = 400
+        self._refused(self.tier_gold, {"keep_amount": 300}, "is kept with less: 300")
+        self.tier_gold.keep_amount = 600
+        self.tier_silver.keep_amount = 500
+        self._refused(self.tier_gold, {"keep_amount": 450}, "Silver asks 500")
+
+    def test_any_threshold_is_not_asked_above_all(self):
+        self.tier_silver.threshold_visits = 5
+        self.tier_gold.threshold_visits = 10
+        self._refused(
+            self.tier_gold, {"threshold_match": "any"}, "One threshold is enough"
+        )
+        self.tier_silver.threshold_match = "any"
+        self.tier_gold.threshold_match = "any"
+        self._refused(
+            self.tier_silver, {"threshold_match": "all"}, "One threshold is enough"
+        )
+
     def test_codes_do_not_overlap(self):
         self.tier_gold.code = "GOLD"
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+        self.tier_silver.code = "SILVER"
+        self.env.flush_all()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaisesRegex(IntegrityError, "retail_member_tier_code_uniq"),
+        ):
             self.tier_silver.code = "gold"
             self.env.flush_all()
 
@@ -86,6 +110,27 @@ class TestTierPolicy(TierNights):
             with self.assertRaises(UserError), self.env.cr.savepoint():
                 tier.unlink()
         self.tier_gold.unlink()
+
+    def test_a_tier_that_something_is_for_is_not_deleted(self):
+        """Without its tier, a rule or reward of Gold would be everybody's."""
+        program = self._create_program(name="Gold only")
+        gold = program.tier_ids[2]
+        named = {
+            program.rule_ids: "tier_ids",
+            program.reward_ids[:1]: "member_tier_ids",
+            self.product.product_tmpl_id: "member_priority_tier_ids",
+            self.env["retail.callback.rule"].create({"name": "Gold calls"}): "tier_ids",
+        }
+        for record, field in named.items():
+            record[field] = gold
+            with (
+                self.assertRaises(UserError) as refusal,
+                self.env.cr.savepoint(),
+            ):
+                gold.unlink()
+            self.assertIn(record.display_name, str(refusal.exception))
+            record[field] = False
+        gold.unlink()
 
     def test_the_summary_tells_the_policy(self):
         self.program.write({"grace_days": 14, "upgrade_timing": "next_month"})
@@ -144,3 +189,20 @@ class TestTierPolicy(TierNights):
             )
             with self.assertRaises(UserError):
                 found.action_plan_keeping_calls()
+
+    def test_many_members_are_judged_by_few_queries(self):
+        members = [self._join(name=f"Member {number}") for number in range(8)]
+        for member in members:
+            self._buy(member, "2026-05-04", 600)
+        ids = [member.membership_id.id for member in members]
+        with self._on("2027-12-01"):
+            counts = []
+            for some in (ids[:2], ids):
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                memberships = self.env["retail.membership"].browse(some)
+                self.assertTrue(all(memberships.mapped("is_about_to_fall")))
+                self.assertIn("Spend 500 more", memberships[0].tier_text)
+                self.assertTrue(all(memberships.mapped("tier_text")))
+                counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])

@@ -143,6 +143,25 @@ class TestTierProperties(BaseCase):
             day += datetime.timedelta(1)
         self.assertEqual((state, moves), late)
 
+    @settings(max_examples=300, deadline=None)
+    @given(policies(), ladders(), histories, st.lists(st.integers(0, 500), min_size=9))
+    def test_everything_returned_leaves_the_lowest_tier(
+        self, policy, ladder, history, delays
+    ):
+        policy = replace(policy, refund_demotes=True)
+        returns = [
+            Counted(
+                sale.day,
+                Figures(-sale.figures.amount, visits=-1),
+                sale.day + datetime.timedelta(delay),
+            )
+            for sale, delay in zip(history, delays, strict=False)
+        ]
+        bought = [*history, *returns]
+        today = max((item.arrival for item in bought), default=START)
+        state, moves = tiers.replay(policy, ladder, start(), bought, today)
+        self.assertEqual((state.tier, state.until), (1, None), moves)
+
     @settings(max_examples=150, deadline=None)
     @given(policies(), ladders(), histories_with_returns(), days(30))
     def test_no_tier_is_reached_below_its_threshold(

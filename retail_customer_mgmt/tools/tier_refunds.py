@@ -32,22 +32,26 @@ def undo(
 ) -> tuple[State, Move | None]:
     """Take back what the figures no longer justify.
 
-    ``moves`` are the member's, the newest first. Each that reached, extended or kept
-    the present tier is tested again over its own days; the first that still holds
-    ends the search.
+    ``moves`` are the member's, the newest first. Each that the present tier rests on
+    is tested again over its own days; the first that still holds ends the search.
+    What is undone leads to an earlier tier, and on to the moves which that rests on.
     """
     found, evidence = state, None
-    for move in moves:
-        if move.to_tier != found.tier or move.reason not in _UNDOING or not move.rule:
+    for move in [*moves, *_unseen(policy, ladder, state)]:
+        level = level_of(ladder, found.tier)
+        if move.reason in _ENDS or level <= base_level(ladder):
             break
-        first = move.first or periods.BEGINNING
-        figures = count(first, move.last or periods.END)
-        tier = ladder[level_of(ladder, found.tier)]
-        if getattr(tier, move.rule).is_met(figures):
+        if not _rests_on(ladder, level, move):
+            continue
+        figures = count(move.first or periods.BEGINNING, move.last or periods.END)
+        if getattr(ladder[level], move.rule).is_met(figures):
             break
-        found = _UNDOING[move.reason](policy, ladder, found, move, figures, day)
-        evidence = replace(move, figures=figures)
-        if found.tier != move.to_tier:
+        after = _UNDOING[move.reason](policy, ladder, found, move, figures, day)
+        if after == found:
+            continue
+        found, evidence = after, replace(move, figures=figures)
+        level = level_of(ladder, found.tier)
+        if level >= 0 and getattr(ladder[level], move.rule).is_met(figures):
             break
     if evidence is None or found == state:
         return state, None
@@ -65,6 +69,39 @@ def undo(
     )
 
 
+def _unseen(policy: Policy, ladder: Ladder, state: State) -> list[Move]:
+    """Return the rise that a manual tier hid, so that no move tells of it.
+
+    It comes last: where moves tell more, they have decided before.
+    """
+    if not state.since or state.tier is None:
+        return []
+    first, last = periods.period(policy, state, state.since)
+    if policy.counts_anew:
+        first, last = periods.BEGINNING, state.since
+    base = tier_at(ladder, base_level(ladder))
+    return [
+        Move(
+            state.since, "reached", base, state.tier, state.until, "reach", first, last
+        )
+    ]
+
+
+def _rests_on(ladder: Ladder, level: int, move: Move) -> bool:
+    """Tell whether a member stands on ``level`` because of a move.
+
+    Not because of one that a return has undone already, nor of one without a test.
+    """
+    if move.reason not in _UNDOING or not move.rule:
+        return False
+    before, after = level_of(ladder, move.from_tier), level_of(ladder, move.to_tier)
+    if move.reason == "reached":
+        return before < level <= after
+    if move.reason == "extended":
+        return level == after
+    return level <= after
+
+
 def _undo_reached(policy, ladder, state, move, figures, day):
     """Return to the tier held before, or to the one the figures still reach."""
     level = level_of(ladder, state.tier)
@@ -75,7 +112,13 @@ def _undo_reached(policy, ladder, state, move, figures, day):
         state, moved=counts_from or day, count_from=counts_from, grace=None, lift=None
     )
     if before >= target:
-        return replace(after, tier=move.from_tier, until=move.until_before)
+        return replace(
+            after,
+            tier=move.from_tier,
+            until=move.until_before,
+            since=None,
+            term=move.until_before,
+        )
     after = replace(after, tier=tier_at(ladder, target))
     if target <= base_level(ladder):
         return replace(after, until=None)
@@ -87,17 +130,24 @@ def _undo_extended(_policy, _ladder, state, move, _figures, _day):
     return replace(state, until=move.until_before, since=None, term=move.until_before)
 
 
-def _undo_kept(policy, ladder, state, _move, figures, day):
-    level = level_of(ladder, state.tier)
-    target = fallen_level(policy, ladder, level, levels(ladder, figures))
+def _undo_kept(policy, ladder, state, move, figures, day):
+    """Let the member fall now who should have fallen then, but not twice."""
+    level, met = level_of(ladder, state.tier), levels(ladder, figures)
+    has_fallen = level < level_of(ladder, move.from_tier)
+    if has_fallen and policy.downgrade != "to_qualified":
+        return state
+    target = fallen_level(policy, ladder, level, met)
     after = replace(state, tier=tier_at(ladder, target), moved=day, count_from=day)
     if target <= base_level(ladder):
         return replace(after, until=None)
     return after
 
 
+# Files that became one brought a tier along: nothing tells what it rests on.
+_ENDS = frozenset(("merge",))
 _UNDOING = {
     "reached": _undo_reached,
     "extended": _undo_extended,
     "kept": _undo_kept,
+    "fell": _undo_kept,
 }

@@ -105,7 +105,12 @@ def take_back(
     if move is None:
         return state, []
     seen = held(policy, ladder, state), held(policy, ladder, after)
+    has_fallen = level_of(ladder, after.tier) < level_of(ladder, state.tier)
     after, others = advance(policy, ladder, after, count, day, not_before=day)
+    if has_fallen:
+        # What other periods reach had been nothing new at the tier held before.
+        after, found = take_in(policy, ladder, after, count, day)
+        others += found
     if seen[0] == seen[1]:
         return after, others
     (from_tier, until_before), (to_tier, until) = seen
