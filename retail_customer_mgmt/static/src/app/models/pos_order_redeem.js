@@ -26,7 +26,7 @@ patch(PosOrder.prototype, {
         const card = this.getMemberCard();
         const points = card ? this._getRealCouponPoints(card.id) : 0;
         return this.models["loyalty.reward"]
-            .filter(isMemberReward)
+            .filter((reward) => this._isServedProgram(reward.program_id))
             .map((reward) => this._describeReward(reward, points));
     },
 

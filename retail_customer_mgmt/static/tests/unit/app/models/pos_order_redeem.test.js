@@ -1,7 +1,13 @@
 import { expect, test } from "@odoo/hoot";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
-import { CARD_ID, getReward, setupMemberOrder } from "@retail_customer_mgmt/../tests/unit/utils";
+import {
+    addOtherCatalogue,
+    CARD_ID,
+    getMember,
+    getReward,
+    setupMemberOrder,
+} from "@retail_customer_mgmt/../tests/unit/utils";
 
 definePosModels();
 
@@ -68,4 +74,12 @@ test("rewards say what they cost and how many points are missing", async () => {
     expect(byId[80]).toMatchObject({ cost: 100, missing: 0, spent: 0, largest: 0 });
     expect(byId[81]).toMatchObject({ missing: 0, largest: 500 });
     expect(byId[82]).toMatchObject({ cost: 620, missing: 120 });
+});
+
+test("rewards of a programme that the till doesn't serve are none", async () => {
+    const { store, order } = await setupMemberOrder();
+    addOtherCatalogue(store);
+    expect(order.getMemberRewards().map(({ reward }) => reward.id)).toEqual([80, 81, 82]);
+    expect(order.getMemberCard().id).toBe(CARD_ID);
+    expect(order._programIsApplicable(store.models["loyalty.program"].get(85))).toBe(false);
 });
