@@ -10,6 +10,14 @@ patch(PosOrder.prototype, {
         return this._get_reward_lines().filter((line) => isMemberReward(line.reward_id));
     },
 
+    /** Lines whose points are not those of the order's member. */
+    getStrangeRewardLines() {
+        const member = this.getMember();
+        return this._getMemberRewardLines().filter(
+            (line) => !member || line.coupon_id?.partner_id?.id !== member.id
+        );
+    },
+
     removeMemberRewards() {
         for (const line of this._getMemberRewardLines()) {
             line.delete();

@@ -98,18 +98,40 @@ patch(PosStore.prototype, {
     settleMemberHold(order) {
         return this.memberHoldMutex.exec(async () => {
             this._tellLowered(order);
-            return order.finalized || this._settle(order, order.getMemberPointsSpent());
+            return order.finalized || this._settle(order);
         });
     },
 
-    async _settle(order, points) {
+    async _settle(order) {
+        const isClean = this._dropStrangeRewards(order);
+        const points = order.getMemberPointsSpent();
         if (!points) {
             this._markReserved(order);
             await this.releaseMemberPoints(order);
-            return true;
+            return isClean;
         }
         const isSettled = this._getHeld(order) === points || this.data.network.offline;
-        return isSettled || this._claimOrRemove(order, points);
+        return (isSettled || (await this._claimOrRemove(order, points))) && isClean;
+    },
+
+    /**
+     * Splitting a bill and merging tables bring lines here without their member.
+     *
+     * @returns {boolean} whether there were none
+     */
+    _dropStrangeRewards(order) {
+        const strange = order.getStrangeRewardLines();
+        if (!strange.length) {
+            return true;
+        }
+        strange.forEach((line) => line.delete());
+        this.dialog.add(AlertDialog, {
+            title: _t("The points can't be used"),
+            body: _t(
+                "Rewards of another customer's points were taken off the order: mind the new total."
+            ),
+        });
+        return false;
     },
 
     _getHeld(order) {
