@@ -181,3 +181,10 @@ export const addOtherCatalogue = (store) =>
     });
 
 export const getProgram = (store) => store.models["retail.member.program"].getFirst();
+
+/** @returns the scarf, which is for members of Gold; the member has Silver */
+export const reserveForGold = (store) => {
+    const reward = getReward(store, "product");
+    reward.member_tier_ids = [store.models["retail.member.tier"].get(2)];
+    return reward;
+};

@@ -2,7 +2,11 @@ import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { patch } from "@web/core/utils/patch";
 // Ours comes after: it decides about managed programmes.
 import "@pos_loyalty/app/models/pos_order";
-import { isMemberReward, takesAnyPoints } from "@retail_customer_mgmt/app/utils/member_rewards";
+import {
+    isMemberReward,
+    takesAnyPoints,
+    tierSentence,
+} from "@retail_customer_mgmt/app/utils/member_rewards";
 
 /** Rewards of members on an order: given on a tap only, kept or lowered when lines change. */
 patch(PosOrder.prototype, {
@@ -27,8 +31,9 @@ patch(PosOrder.prototype, {
     /**
      * The rewards of the programme for this order's member.
      *
-     * @returns {{ reward: Object, cost: number, missing: number, spent: number, largest: number }[]}
-     *  `missing` points; `largest` number of points, where the cashier chooses
+     * @returns {{ reward: Object, cost: number, missing: number, spent: number, largest: number,
+     *  lockedBy: string }[]} `missing` points; `largest` number of points, where the cashier
+     *  chooses; `lockedBy` says which tiers have it instead
      */
     getMemberRewards() {
         const card = this.getMemberCard();
@@ -50,7 +55,19 @@ patch(PosOrder.prototype, {
             spent,
             missing: Math.max(0, cost - points - own),
             largest: takesAnyPoints(reward) ? this.getLargestBurn(reward) : 0,
+            lockedBy: this.getTierObjection(reward),
         };
+    },
+
+    /** The server's sentence, or what the till's records say without one. */
+    getTierObjection(reward) {
+        const member = this.getMember();
+        const tiers = reward.member_tier_ids || [];
+        if (member?.lockedRewards) {
+            return member.lockedRewards[reward.id] || "";
+        }
+        const isOpen = !tiers.length || tiers.some(({ id }) => id === member?.member_tier_id?.id);
+        return isOpen ? "" : tierSentence(reward);
     },
 
     /** Rewards of one member are no rewards of the next. */

@@ -82,6 +82,8 @@ patch(PosStore.prototype, {
                 card.points = order.member_points_balance;
             }
             this.memberFigures[order.getMember().id] = false;
+            // They were those of the tier before.
+            order.getMember().lockedRewards = undefined;
         }
     },
 

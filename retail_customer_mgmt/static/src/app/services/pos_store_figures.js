@@ -33,6 +33,7 @@ patch(PosStore.prototype, {
             member_tier_id: this.models["retail.member.tier"].get(snapshot.tier?.id) || false,
         });
         partner.pointsFacts = snapshot.points_facts || undefined;
+        partner.lockedRewards = snapshot.locked_rewards || undefined;
         if (snapshot.card_id && !this.models["loyalty.card"].get(snapshot.card_id)) {
             await this.data.read("loyalty.card", [snapshot.card_id]);
         }

@@ -12,6 +12,11 @@ import { isMemberReward, takesAnyPoints } from "@retail_customer_mgmt/app/utils/
 /** A tap on a reward: how many points, reserve them, put it on the order. */
 patch(PosStore.prototype, {
     async redeemMemberReward(reward, order = this.getOrder()) {
+        const lockedBy = order.getTierObjection(reward);
+        if (lockedBy) {
+            this._refuseReward(lockedBy);
+            return false;
+        }
         const choice = await this._chooseReward(order, reward);
         if (!choice) {
             return false;
@@ -49,7 +54,7 @@ patch(PosStore.prototype, {
         const reason = await this._claimMemberPoints(order, wanted);
         if (reason) {
             this.refreshMember(order.getMember(), order);
-            this.dialog.add(AlertDialog, { title: _t("The points can't be used"), body: reason });
+            this._refuseReward(reason);
             return false;
         }
         const result = await this._putReward(order, reward, points, product);
@@ -58,6 +63,10 @@ patch(PosStore.prototype, {
             this.settleMemberHold(order);
         }
         return result === true;
+    },
+
+    _refuseReward(reason) {
+        this.dialog.add(AlertDialog, { title: _t("The points can't be used"), body: reason });
     },
 
     /** @returns {Promise<true|string>} or why the reward could not be given */

@@ -6,6 +6,7 @@ import {
     CARD_ID,
     getMember,
     getReward,
+    reserveForGold,
     setupMemberOrder,
 } from "@retail_customer_mgmt/../tests/unit/utils";
 
@@ -82,4 +83,19 @@ test("rewards of a programme that the till doesn't serve are none", async () => 
     expect(order.getMemberRewards().map(({ reward }) => reward.id)).toEqual([80, 81, 82]);
     expect(order.getMemberCard().id).toBe(CARD_ID);
     expect(order._programIsApplicable(store.models["loyalty.program"].get(85))).toBe(false);
+});
+
+test("a reward of other tiers is locked with the server's sentence, or the till's own", async () => {
+    const { store, order } = await setupMemberOrder();
+    reserveForGold(store);
+    const locked = () =>
+        order.getMemberRewards().flatMap(({ lockedBy }) => (lockedBy ? [lockedBy] : []));
+    expect(locked()).toEqual(["“A free scarf” is for members of Gold."]);
+    getMember(store).lockedRewards = { 82: "“A free scarf” is for Gold. 500 of 1,000 to Gold." };
+    expect(locked()).toEqual(["“A free scarf” is for Gold. 500 of 1,000 to Gold."]);
+    getMember(store).lockedRewards = {};
+    expect(locked()).toEqual([]);
+    getMember(store).lockedRewards = undefined;
+    getMember(store).member_tier_id = store.models["retail.member.tier"].get(2);
+    expect(locked()).toEqual([]);
 });

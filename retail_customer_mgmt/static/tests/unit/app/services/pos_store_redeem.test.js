@@ -9,7 +9,11 @@ import {
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
-import { getReward, setupMemberOrder } from "@retail_customer_mgmt/../tests/unit/utils";
+import {
+    getReward,
+    reserveForGold,
+    setupMemberOrder,
+} from "@retail_customer_mgmt/../tests/unit/utils";
 
 definePosModels();
 
@@ -77,4 +81,14 @@ test("selling a product gives none of it away by itself", async () => {
     expect(store.getPotentialFreeProductRewards()).toEqual([]);
     await addProductLineToOrder(store, order, { templateId: 5, productId: 5 });
     expect(order._get_reward_lines()).toHaveLength(0);
+});
+
+test("a reward of other tiers is refused before anything is reserved", async () => {
+    const { store, order } = await setup();
+    await mountWithCleanup(MainComponentsContainer);
+    expect(await store.redeemMemberReward(reserveForGold(store), order)).toBe(false);
+    await animationFrame();
+    expect(".modal-body").toHaveText("“A free scarf” is for members of Gold.");
+    expect(order._get_reward_lines()).toHaveLength(0);
+    expect.verifySteps([]);
 });

@@ -55,7 +55,10 @@ export class MemberPanel extends Component {
     }
 
     get rewards() {
-        return this.props.order.getMemberRewards().sort((a, b) => a.missing - b.missing);
+        const isOut = ({ lockedBy }) => (lockedBy ? 1 : 0);
+        return this.props.order
+            .getMemberRewards()
+            .sort((a, b) => isOut(a) - isOut(b) || a.missing - b.missing);
     }
 
     get whyNoRewards() {
@@ -68,11 +71,14 @@ export class MemberPanel extends Component {
     }
 
     isLocked(entry) {
-        return Boolean(this.whyNoRewards) || entry.missing > 0;
+        return Boolean(this.whyNoRewards || entry.lockedBy) || entry.missing > 0;
     }
 
-    /** What stands under a reward: its price, or how far away it is. */
-    priceOf({ reward, cost, missing, spent, largest }) {
+    /** What stands under a reward: its price, how far away it is or whose it is. */
+    priceOf({ reward, cost, missing, spent, largest, lockedBy }) {
+        if (lockedBy) {
+            return lockedBy;
+        }
         if (spent) {
             return _t("%s points used on this order", formatPoints(spent));
         }

@@ -109,3 +109,12 @@ test("another member can be chosen from the panel", async () => {
     expect.verifySteps([order.uuid]);
     expect(order.getMember()).toEqual(getMember(store));
 });
+
+test("a reward of other tiers is locked and says whose it is", async () => {
+    const sentence = "“1 off” is for members of Gold. 500 of 1,000 to Gold.";
+    const snapshot = { ...PANEL.snapshot, locked_rewards: { 80: sentence } };
+    await openPanel({ panel: { ...PANEL, snapshot } });
+    expect(".member-reward-locked .member-reward-name").toHaveText("1 off");
+    expect(".member-reward-locked .member-reward-price").toHaveText(sentence);
+    expect(".member-reward:last").not.toBeEnabled();
+});
