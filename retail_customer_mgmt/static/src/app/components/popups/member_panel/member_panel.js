@@ -54,6 +54,11 @@ export class MemberPanel extends Component {
         return lapseSentence(this.figures.next_lapse);
     }
 
+    /** @returns {number} how much of the way to the next tier is done, 100 at the top */
+    get tierPercent() {
+        return Math.round(Math.min(100, Math.max(0, this.figures.tier_progress || 0)));
+    }
+
     get rewards() {
         const isOut = ({ lockedBy }) => (lockedBy ? 1 : 0);
         return this.props.order

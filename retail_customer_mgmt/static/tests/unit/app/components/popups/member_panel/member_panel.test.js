@@ -118,3 +118,17 @@ test("a reward of other tiers is locked and says whose it is", async () => {
     expect(".member-reward-locked .member-reward-price").toHaveText(sentence);
     expect(".member-reward:last").not.toBeEnabled();
 });
+
+test("the tier, until when, what is missing, and how far the next one is", async () => {
+    const tier_text = "Silver until 31 Dec 2099. 620 of 1,000 to Gold.";
+    const snapshot = { ...PANEL.snapshot, tier_text, tier_progress: 62.4 };
+    await openPanel({ panel: { ...PANEL, snapshot } });
+    expect(".member-panel-tier-text").toHaveText(tier_text);
+    expect(".member-panel-tier .progress").toHaveAttribute("aria-valuenow", "62");
+    expect(".member-panel-tier .progress-bar").toHaveStyle({ width: "62%" }, { inline: true });
+});
+
+test("without a ladder of tiers there is no bar", async () => {
+    await openPanel();
+    expect(".member-panel-tier").toHaveCount(0);
+});
