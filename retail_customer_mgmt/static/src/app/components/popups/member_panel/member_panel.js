@@ -22,7 +22,13 @@ export class MemberPanel extends Component {
     setup() {
         this.pos = usePos();
         this.formatPoints = formatPoints;
-        this.state = useState({ loading: true, offline: false, error: "", visits: [], profile: false });
+        this.state = useState({
+            loading: true,
+            offline: false,
+            error: "",
+            visits: [],
+            profile: false,
+        });
         // Not awaited: what the till knows already shows at once.
         onWillStart(() => {
             this.load();
