@@ -11,9 +11,9 @@ patch(PosOrder.prototype, {
     get hasOwnPrices() {
         return Boolean(
             this.finalized ||
-                this.isRefund ||
-                this.uiState.isPricelistChosen ||
-                (this.config.use_presets && this.preset_id?.pricelist_id)
+            this.isRefund ||
+            this.uiState.isPricelistChosen ||
+            (this.config.use_presets && this.preset_id?.pricelist_id)
         );
     },
 });
