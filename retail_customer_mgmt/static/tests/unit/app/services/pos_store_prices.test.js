@@ -11,6 +11,7 @@ const GOLD_PRICES = 77;
 /** An order at the till's own prices; Gold has a pricelist where everything costs 6.00. */
 const setup = async () => {
     const { store, order } = await setupMemberOrder();
+    store.config.use_presets = false;
     const rows = {
         "product.pricelist": [{ id: GOLD_PRICES, name: "Gold prices", item_ids: [770] }],
         "product.pricelist.item": [
@@ -65,4 +66,12 @@ test("a synced order that moved its member brings the prices along", async () =>
     await store.postSyncAllOrders([paid]);
     await animationFrame();
     expect(order.pricelist_id?.id).toBe(GOLD_PRICES);
+});
+
+test("a preset's prices stay", async () => {
+    const { store, order } = await setup();
+    store.config.use_presets = true;
+    order.preset_id.pricelist_id = order.pricelist_id;
+    await store.refreshMember(getMember(store), order);
+    expect(order.pricelist_id?.id).not.toBe(GOLD_PRICES);
 });
