@@ -52,7 +52,8 @@ test("a decision for one customer is none for the next", async () => {
     expect.verifySteps(["Reserved for members", "payment"]);
 });
 
-const askByPin = async (typed) => {
+/** @returns what asks, and answers with what was typed */
+const setupPins = async () => {
     const store = await setupMemberEnv();
     // What the till has of managers comes with an addon that this one doesn't need.
     patchWithCleanup(globalThis, { Sha1: { hash: (text) => `hash of ${text}` } });
@@ -61,6 +62,7 @@ const askByPin = async (typed) => {
         { _role: "manager", _pin: "hash of 2468" },
         { _role: "manager", _pin: false },
     ];
+    let typed = "";
     patchWithCleanup(store, {
         getCashier: () => ({ _role: "cashier" }),
         models: { ...store.models, "hr.employee": { getAll: () => employees } },
@@ -72,15 +74,20 @@ const askByPin = async (typed) => {
             },
         },
     });
-    return store.askManager("Reserved for members", "Sell anyway?");
+    return (pin) => {
+        typed = pin;
+        return store.askManager("Reserved for members", "Sell anyway?");
+    };
 };
 
 test("a cashier sells it with the PIN of a manager", async () => {
+    const askByPin = await setupPins();
     expect(await askByPin("2468")).toBe(true);
     expect.verifySteps(["A manager's PIN"]);
 });
 
 test("a wrong PIN, a cashier's or none decides nothing", async () => {
+    const askByPin = await setupPins();
     expect(await askByPin("1234")).toBe(false);
     expect(await askByPin("1111")).toBe(false);
     expect(await askByPin("")).toBe(false);
