@@ -39,7 +39,8 @@ patch(PosOrder.prototype, {
     /** The card shows what the server knew: what was paid since is gone as well. */
     _getRealCouponPoints(cardId) {
         const points = super._getRealCouponPoints(...arguments);
-        const isMembers = Boolean(cardId) && this.getMemberCard()?.id === cardId;
+        const card = this.models["loyalty.card"].get(cardId);
+        const isMembers = this._isServedProgram(card?.program_id);
         return isMembers ? points - this.getUnpostedBurns() : points;
     },
 
