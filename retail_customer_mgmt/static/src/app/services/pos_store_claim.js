@@ -84,9 +84,7 @@ patch(PosStore.prototype, {
     /** What the order can use in all, by the figures of this till. */
     _getPointsLeft(order) {
         const card = order.getMemberCard();
-        return card
-            ? order._getRealCouponPoints(card.id) + order.getMemberPointsSpent()
-            : 0;
+        return card ? order._getRealCouponPoints(card.id) + order.getMemberPointsSpent() : 0;
     },
 
     /** Nothing depends on the answer: a reservation also ends by itself. */

@@ -3,10 +3,8 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
 import {
     CARD_ID,
-    getMember,
     getReward,
     MEMBER_ID,
     newPartnerRow,
