@@ -76,6 +76,7 @@ from . import product_template
 from . import product_category
 from . import pos_config
 from . import pos_config_pricelist
+from . import pos_config_program
 from . import pos_session
 from . import pos_order
 from . import pos_order_points

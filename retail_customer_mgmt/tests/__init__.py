@@ -43,3 +43,4 @@ from . import test_tier_nightly
 from . import test_tier_policy
 from . import test_tier_properties
 from . import test_tier_vectors
+from . import test_till_program

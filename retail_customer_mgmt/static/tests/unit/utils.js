@@ -155,4 +155,36 @@ export const getMember = (store) => store.models["res.partner"].get(MEMBER_ID);
 export const getReward = (store, kind) =>
     store.models["loyalty.reward"].get({ fixed: 80, perPoint: 81, product: 82 }[kind]);
 
+/** The rewards of a programme that the till doesn't serve, with a card of the same member. */
+export const addOtherCatalogue = (store) =>
+    store.models.connectNewData({
+        "loyalty.program": [
+            {
+                ...store.models["loyalty.program"].get(80).raw,
+                id: 85,
+                name: "Old club",
+                rule_ids: [],
+                reward_ids: [85],
+            },
+        ],
+        "loyalty.reward": [
+            {
+                ...store.models["loyalty.reward"].get(80).raw,
+                id: 85,
+                program_id: 85,
+                description: "The old club's gift",
+            },
+        ],
+        "loyalty.card": [
+            { ...store.models["loyalty.card"].get(CARD_ID).raw, id: 89, points: 9, program_id: 85 },
+        ],
+    });
+
 export const getProgram = (store) => store.models["retail.member.program"].getFirst();
+
+/** @returns the scarf, which is for members of Gold; the member has Silver */
+export const reserveForGold = (store) => {
+    const reward = getReward(store, "product");
+    reward.member_tier_ids = [store.models["retail.member.tier"].get(2)];
+    return reward;
+};

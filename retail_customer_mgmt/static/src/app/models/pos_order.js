@@ -21,6 +21,12 @@ patch(PosOrder.prototype, {
         return this.models["retail.member.program"]?.getFirst();
     },
 
+    /** A till serves one member programme: the points of others aren't here. */
+    _isServedProgram(program) {
+        const served = this.getMemberProgram()?.loyalty_program_id;
+        return Boolean(served) && program?.id === served.id;
+    },
+
     getMember() {
         const partner = this.getPartner();
         return this.getMemberProgram() && partner?.is_member ? partner : undefined;
@@ -33,7 +39,7 @@ patch(PosOrder.prototype, {
             this.models["loyalty.card"].find(
                 (card) =>
                     card.id > 0 &&
-                    card.program_id?.is_member_managed &&
+                    this._isServedProgram(card.program_id) &&
                     card.partner_id?.id === member.id
             )
         );
@@ -110,7 +116,10 @@ patch(PosOrder.prototype, {
         if (!super._programIsApplicable(...arguments)) {
             return false;
         }
-        return !program.is_member_managed || this._canRedeemMemberPoints();
+        return (
+            !program.is_member_managed ||
+            (this._isServedProgram(program) && this._canRedeemMemberPoints())
+        );
     },
 
     _canRedeemMemberPoints() {

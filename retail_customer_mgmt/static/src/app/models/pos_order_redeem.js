@@ -2,12 +2,46 @@ import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { patch } from "@web/core/utils/patch";
 // Ours comes after: it decides about managed programmes.
 import "@pos_loyalty/app/models/pos_order";
-import { isMemberReward, takesAnyPoints } from "@retail_customer_mgmt/app/utils/member_rewards";
+import {
+    isMemberReward,
+    takesAnyPoints,
+    tierSentence,
+} from "@retail_customer_mgmt/app/utils/member_rewards";
 
 /** Rewards of members on an order: given on a tap only, kept or lowered when lines change. */
 patch(PosOrder.prototype, {
     _getMemberRewardLines() {
         return this._get_reward_lines().filter((line) => isMemberReward(line.reward_id));
+    },
+
+    /** Lines whose points are not those of the order's member. */
+    getStrangeRewardLines() {
+        const member = this.getMember();
+        return this._getMemberRewardLines().filter(
+            (line) => !member || line.coupon_id?.partner_id?.id !== member.id
+        );
+    },
+
+    /** Points of the member that paid orders used, and the server doesn't know of yet. */
+    getUnpostedBurns() {
+        const member = this.getMember();
+        return this.models["pos.order"]
+            .filter(
+                (order) =>
+                    order !== this &&
+                    order.finalized &&
+                    !order.membership_id &&
+                    order.getPartner()?.id === member?.id
+            )
+            .reduce((points, order) => points + order.getMemberPointsSpent(), 0);
+    },
+
+    /** The card shows what the server knew: what was paid since is gone as well. */
+    _getRealCouponPoints(cardId) {
+        const points = super._getRealCouponPoints(...arguments);
+        const card = this.models["loyalty.card"].get(cardId);
+        const isMembers = this._isServedProgram(card?.program_id);
+        return isMembers ? points - this.getUnpostedBurns() : points;
     },
 
     removeMemberRewards() {
@@ -19,14 +53,15 @@ patch(PosOrder.prototype, {
     /**
      * The rewards of the programme for this order's member.
      *
-     * @returns {{ reward: Object, cost: number, missing: number, spent: number, largest: number }[]}
-     *  `missing` points; `largest` number of points, where the cashier chooses
+     * @returns {{ reward: Object, cost: number, missing: number, spent: number, largest: number,
+     *  lockedBy: string }[]} `missing` points; `largest` number of points, where the cashier
+     *  chooses; `lockedBy` says which tiers have it instead
      */
     getMemberRewards() {
         const card = this.getMemberCard();
         const points = card ? this._getRealCouponPoints(card.id) : 0;
         return this.models["loyalty.reward"]
-            .filter(isMemberReward)
+            .filter((reward) => this._isServedProgram(reward.program_id))
             .map((reward) => this._describeReward(reward, points));
     },
 
@@ -42,7 +77,19 @@ patch(PosOrder.prototype, {
             spent,
             missing: Math.max(0, cost - points - own),
             largest: takesAnyPoints(reward) ? this.getLargestBurn(reward) : 0,
+            lockedBy: this.getTierObjection(reward),
         };
+    },
+
+    /** The server's sentence, or what the till's records say without one. */
+    getTierObjection(reward) {
+        const member = this.getMember();
+        const tiers = reward.member_tier_ids || [];
+        if (member?.lockedRewards) {
+            return member.lockedRewards[reward.id] || "";
+        }
+        const isOpen = !tiers.length || tiers.some(({ id }) => id === member?.member_tier_id?.id);
+        return isOpen ? "" : tierSentence(reward);
     },
 
     /** Rewards of one member are no rewards of the next. */

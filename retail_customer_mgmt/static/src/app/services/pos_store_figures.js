@@ -1,6 +1,6 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { patch } from "@web/core/utils/patch";
-import { ConnectionLostError } from "@web/core/network/rpc";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { MemberPanel } from "@retail_customer_mgmt/app/components/popups/member_panel/member_panel";
 
 /** What the server says of members now: their records at the till go stale. */
@@ -21,7 +21,18 @@ patch(PosStore.prototype, {
             order?.uuid || false,
         ]);
         if (snapshots?.length) {
-            await this._applyMemberSnapshot(partner, snapshots[0]);
+            await this._applyQuietly(partner, snapshots[0]);
+        }
+    },
+
+    /** A snapshot may name a card that has to be asked for. */
+    async _applyQuietly(partner, snapshot) {
+        try {
+            await this._applyMemberSnapshot(partner, snapshot);
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError || error instanceof RPCError)) {
+                throw error;
+            }
         }
     },
 
@@ -33,15 +44,20 @@ patch(PosStore.prototype, {
             member_tier_id: this.models["retail.member.tier"].get(snapshot.tier?.id) || false,
         });
         partner.pointsFacts = snapshot.points_facts || undefined;
-        if (snapshot.card_id && !this.models["loyalty.card"].get(snapshot.card_id)) {
-            await this.data.read("loyalty.card", [snapshot.card_id]);
+        partner.lockedRewards = snapshot.locked_rewards || undefined;
+        await this._applyToCard(snapshot);
+        this.updateRewards();
+    },
+
+    async _applyToCard({ card_id, available, card_points }) {
+        if (card_id && !this.models["loyalty.card"].get(card_id)) {
+            await this.data.read("loyalty.card", [card_id]);
         }
-        const card = this.models["loyalty.card"].get(snapshot.card_id);
+        const card = this.models["loyalty.card"].get(card_id);
         if (card) {
             // What other tills have reserved can't be had here.
-            card.points = snapshot.available ?? snapshot.card_points;
+            card.points = available ?? card_points;
         }
-        this.updateRewards();
     },
 
     /** The snapshot, or what the till's records say without one. */

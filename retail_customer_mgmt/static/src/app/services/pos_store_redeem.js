@@ -12,6 +12,11 @@ import { isMemberReward, takesAnyPoints } from "@retail_customer_mgmt/app/utils/
 /** A tap on a reward: how many points, reserve them, put it on the order. */
 patch(PosStore.prototype, {
     async redeemMemberReward(reward, order = this.getOrder()) {
+        const lockedBy = order.getTierObjection(reward);
+        if (lockedBy) {
+            this._refuseReward(lockedBy);
+            return false;
+        }
         const choice = await this._chooseReward(order, reward);
         if (!choice) {
             return false;
@@ -49,7 +54,7 @@ patch(PosStore.prototype, {
         const reason = await this._claimMemberPoints(order, wanted);
         if (reason) {
             this.refreshMember(order.getMember(), order);
-            this.dialog.add(AlertDialog, { title: _t("The points can't be used"), body: reason });
+            this._refuseReward(reason);
             return false;
         }
         const result = await this._putReward(order, reward, points, product);
@@ -60,17 +65,35 @@ patch(PosStore.prototype, {
         return result === true;
     },
 
+    _refuseReward(reason) {
+        this.dialog.add(AlertDialog, { title: _t("The points can't be used"), body: reason });
+    },
+
     /** @returns {Promise<true|string>} or why the reward could not be given */
     async _putReward(order, reward, points, product) {
         order.uiState.disabledRewards.delete(reward.id);
         await this.updatePrograms();
         if (takesAnyPoints(reward)) {
-            order._getBurnLines(reward).forEach((line) => line.delete());
-        } else if (reward.reward_type === "product") {
+            return this._replaceBurn(order, reward, points);
+        }
+        if (reward.reward_type === "product") {
             await this._bringProduct(order, reward, product);
         }
         const args = { product, cost: points };
         const result = order._applyReward(reward, order.getMemberCard().id, args);
+        this.updateRewards();
+        return result;
+    },
+
+    /** What was taken off before comes back where the new number can't be. */
+    _replaceBurn(order, reward, points) {
+        const before = order.getBurnedPoints(reward);
+        const card = order.getMemberCard();
+        order._getBurnLines(reward).forEach((line) => line.delete());
+        const result = order._applyReward(reward, card.id, { cost: points });
+        if (result !== true && before) {
+            order._applyReward(reward, card.id, { cost: before });
+        }
         this.updateRewards();
         return result;
     },

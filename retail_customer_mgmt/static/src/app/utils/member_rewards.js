@@ -1,5 +1,6 @@
 import { formatDate, deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { formatPoints } from "@retail_customer_mgmt/app/utils/member_points";
 
 const { DateTime } = luxon;
@@ -36,6 +37,15 @@ export function lapseSentence(lapse) {
     return _t("%(points)s lapse on %(day)s", {
         points: formatPoints(lapse.points),
         day: shortDay(lapse.date),
+    });
+}
+
+/** @param {Object} reward that members of some tiers have for themselves */
+export function tierSentence({ description, member_tier_ids }) {
+    const names = member_tier_ids.map(({ name }) => name);
+    return _t("“%(reward)s” is for members of %(tiers)s.", {
+        reward: description,
+        tiers: formatList(names, { style: "or" }),
     });
 }
 

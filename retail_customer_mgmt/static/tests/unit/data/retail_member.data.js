@@ -3,6 +3,7 @@ import { patch } from "@web/core/utils/patch";
 import { hootPosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { PosSession } from "@point_of_sale/../tests/unit/data/pos_session.data";
 import { ResPartner } from "@point_of_sale/../tests/unit/data/res_partner.data";
+import { LoyaltyReward } from "@pos_loyalty/../tests/unit/data/loyalty_reward.data";
 import { LoyaltyProgram } from "@pos_loyalty/../tests/unit/data/loyalty_program.data";
 
 // No records: the tests of other addons know no member programme. See `setupMemberEnv`.
@@ -77,5 +78,11 @@ patch(ResPartner.prototype, {
 patch(LoyaltyProgram.prototype, {
     _load_pos_data_fields() {
         return [...super._load_pos_data_fields(...arguments), "is_member_managed"];
+    },
+});
+
+patch(LoyaltyReward.prototype, {
+    _load_pos_data_fields() {
+        return [...super._load_pos_data_fields(...arguments), "member_tier_ids"];
     },
 });

@@ -1,7 +1,14 @@
 import { expect, test } from "@odoo/hoot";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
-import { CARD_ID, getReward, setupMemberOrder } from "@retail_customer_mgmt/../tests/unit/utils";
+import {
+    addOtherCatalogue,
+    CARD_ID,
+    getMember,
+    getReward,
+    reserveForGold,
+    setupMemberOrder,
+} from "@retail_customer_mgmt/../tests/unit/utils";
 
 definePosModels();
 
@@ -68,4 +75,27 @@ test("rewards say what they cost and how many points are missing", async () => {
     expect(byId[80]).toMatchObject({ cost: 100, missing: 0, spent: 0, largest: 0 });
     expect(byId[81]).toMatchObject({ missing: 0, largest: 500 });
     expect(byId[82]).toMatchObject({ cost: 620, missing: 120 });
+});
+
+test("rewards of a programme that the till doesn't serve are none", async () => {
+    const { store, order } = await setupMemberOrder();
+    addOtherCatalogue(store);
+    expect(order.getMemberRewards().map(({ reward }) => reward.id)).toEqual([80, 81, 82]);
+    expect(order.getMemberCard().id).toBe(CARD_ID);
+    expect(order._programIsApplicable(store.models["loyalty.program"].get(85))).toBe(false);
+});
+
+test("a reward of other tiers is locked with the server's sentence, or the till's own", async () => {
+    const { store, order } = await setupMemberOrder();
+    reserveForGold(store);
+    const locked = () =>
+        order.getMemberRewards().flatMap(({ lockedBy }) => (lockedBy ? [lockedBy] : []));
+    expect(locked()).toEqual(["“A free scarf” is for members of Gold."]);
+    getMember(store).lockedRewards = { 82: "“A free scarf” is for Gold. 500 of 1,000 to Gold." };
+    expect(locked()).toEqual(["“A free scarf” is for Gold. 500 of 1,000 to Gold."]);
+    getMember(store).lockedRewards = {};
+    expect(locked()).toEqual([]);
+    getMember(store).lockedRewards = undefined;
+    getMember(store).member_tier_id = store.models["retail.member.tier"].get(2);
+    expect(locked()).toEqual([]);
 });

@@ -7,6 +7,7 @@ import {
     CARD_ID,
     getReward,
     MEMBER_ID,
+    newPartnerRow,
     setupMemberOrder,
 } from "@retail_customer_mgmt/../tests/unit/utils";
 
@@ -99,17 +100,6 @@ test("a lost hold stops the payment", async () => {
     expect.verifySteps(["reserve 250", "release"]);
 });
 
-test("offline no points are used, unless the shop allows some", async () => {
-    const { store, order } = await setup();
-    store.data.network.offline = true;
-    expect(await store._claimMemberPoints(order, 250)).toMatch(/^You are offline: points can be/);
-    store.models["retail.shop"].getFirst().offline_burn_limit = 200;
-    expect(await store._claimMemberPoints(order, 250)).toMatch(/at most 200 points/);
-    expect(order.member_offline_burn).not.toBe(true);
-    expect(await store._claimMemberPoints(order, 200)).toBe("");
-    expect(order.member_offline_burn).toBe(true);
-});
-
 test("a hold made online is good for an offline payment until it ends", async () => {
     const { store, order } = await setup();
     await store.settleMemberHold(order);
@@ -123,4 +113,32 @@ test("a hold made online is good for an offline payment until it ends", async ()
     await advanceTime(2 * MINUTE);
     expect(await store.confirmMemberHold(order)).toBe(false);
     expect(order.getMemberPointsSpent()).toBe(0);
+});
+
+const STRANGE =
+    "Rewards of another customer's points were taken off the order: mind the new total.";
+
+test("a line that came without its member is dropped, and the order can be paid", async () => {
+    const { store, order } = await setup();
+    await mountWithCleanup(MainComponentsContainer);
+    await store.settleMemberHold(order);
+    // As splitting a bill does: no patch of ours sees the customer go.
+    order.partner_id = undefined;
+    expect(await store.confirmMemberHold(order)).toBe(false);
+    expect(order._get_reward_lines()).toHaveLength(0);
+    await animationFrame();
+    expect(".modal-body").toHaveText(STRANGE);
+    expect(await store.confirmMemberHold(order)).toBe(true);
+    expect.verifySteps(["reserve 250", "release"]);
+});
+
+test("a line of another member's card is dropped", async () => {
+    const { store, order } = await setup();
+    store.models.connectNewData({
+        "res.partner": [newPartnerRow(store, { id: 95, name: "Li Wei" })],
+    });
+    order.partner_id = store.models["res.partner"].get(95);
+    expect(await store.confirmMemberHold(order)).toBe(false);
+    expect(order._get_reward_lines()).toHaveLength(0);
+    expect.verifySteps([]);
 });

@@ -9,7 +9,11 @@ import {
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
-import { getReward, setupMemberOrder } from "@retail_customer_mgmt/../tests/unit/utils";
+import {
+    getReward,
+    reserveForGold,
+    setupMemberOrder,
+} from "@retail_customer_mgmt/../tests/unit/utils";
 
 definePosModels();
 
@@ -77,4 +81,31 @@ test("selling a product gives none of it away by itself", async () => {
     expect(store.getPotentialFreeProductRewards()).toEqual([]);
     await addProductLineToOrder(store, order, { templateId: 5, productId: 5 });
     expect(order._get_reward_lines()).toHaveLength(0);
+});
+
+test("a reward of other tiers is refused before anything is reserved", async () => {
+    const { store, order } = await setup();
+    await mountWithCleanup(MainComponentsContainer);
+    expect(await store.redeemMemberReward(reserveForGold(store), order)).toBe(false);
+    await animationFrame();
+    expect(".modal-body").toHaveText("“A free scarf” is for members of Gold.");
+    expect(order._get_reward_lines()).toHaveLength(0);
+    expect.verifySteps([]);
+});
+
+test("a number that can't be given leaves the one before", async () => {
+    const { store, order } = await setup();
+    const reward = getReward(store, "perPoint");
+    choose(store, 250);
+    await store.redeemMemberReward(reward, order);
+    patchWithCleanup(order, {
+        _applyReward(_reward, _card, { cost }) {
+            return cost === 120 ? "Not now." : super._applyReward(...arguments);
+        },
+    });
+    choose(store, 120);
+    expect(await store.redeemMemberReward(reward, order)).toBe(false);
+    expect(order.getBurnedPoints(reward)).toBe(250);
+    await store.settleMemberHold(order);
+    expect.verifySteps(["reserve 250", "reserve 120", "reserve 250"]);
 });

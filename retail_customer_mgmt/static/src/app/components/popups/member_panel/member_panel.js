@@ -1,6 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDateTime } from "@web/core/l10n/dates";
+import { RPCError } from "@web/core/network/rpc";
 import { Dialog } from "@web/core/dialog/dialog";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { MemberBadge } from "@retail_customer_mgmt/app/components/member_badge/member_badge";
@@ -21,7 +22,13 @@ export class MemberPanel extends Component {
     setup() {
         this.pos = usePos();
         this.formatPoints = formatPoints;
-        this.state = useState({ loading: true, offline: false, visits: [], profile: false });
+        this.state = useState({
+            loading: true,
+            offline: false,
+            error: "",
+            visits: [],
+            profile: false,
+        });
         // Not awaited: what the till knows already shows at once.
         onWillStart(() => {
             this.load();
@@ -30,8 +37,17 @@ export class MemberPanel extends Component {
 
     async load() {
         const { order } = this.props;
-        const panel = await this.pos.loadMemberPanel(order.getMember(), order);
-        Object.assign(this.state, { loading: false, offline: !panel, ...panel });
+        try {
+            const panel = await this.pos.loadMemberPanel(order.getMember(), order);
+            Object.assign(this.state, { offline: !panel, ...panel });
+        } catch (error) {
+            if (!(error instanceof RPCError)) {
+                throw error;
+            }
+            this.state.error = error.data?.message || error.message;
+        } finally {
+            this.state.loading = false;
+        }
     }
 
     get member() {
@@ -47,15 +63,24 @@ export class MemberPanel extends Component {
     }
 
     get available() {
-        return this.figures.available - this.props.order.getMemberPointsSpent();
+        const { order } = this.props;
+        return this.figures.available - order.getMemberPointsSpent() - order.getUnpostedBurns();
     }
 
     get lapse() {
         return lapseSentence(this.figures.next_lapse);
     }
 
+    /** @returns {number} how much of the way to the next tier is done, 100 at the top */
+    get tierPercent() {
+        return Math.round(Math.min(100, Math.max(0, this.figures.tier_progress || 0)));
+    }
+
     get rewards() {
-        return this.props.order.getMemberRewards().sort((a, b) => a.missing - b.missing);
+        const isOut = ({ lockedBy }) => (lockedBy ? 1 : 0);
+        return this.props.order
+            .getMemberRewards()
+            .sort((a, b) => isOut(a) - isOut(b) || a.missing - b.missing);
     }
 
     get whyNoRewards() {
@@ -68,11 +93,14 @@ export class MemberPanel extends Component {
     }
 
     isLocked(entry) {
-        return Boolean(this.whyNoRewards) || entry.missing > 0;
+        return Boolean(this.whyNoRewards || entry.lockedBy) || entry.missing > 0;
     }
 
-    /** What stands under a reward: its price, or how far away it is. */
-    priceOf({ reward, cost, missing, spent, largest }) {
+    /** What stands under a reward: its price, how far away it is or whose it is. */
+    priceOf({ reward, cost, missing, spent, largest, lockedBy }) {
+        if (lockedBy) {
+            return lockedBy;
+        }
         if (spent) {
             return _t("%s points used on this order", formatPoints(spent));
         }

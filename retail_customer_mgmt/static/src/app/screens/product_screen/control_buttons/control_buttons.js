@@ -21,7 +21,8 @@ patch(ControlButtons.prototype, {
         return order
             .getMemberRewards()
             .filter(
-                ({ reward, missing, largest }) => !missing && (largest || !takesAnyPoints(reward))
+                ({ reward, missing, largest, lockedBy }) =>
+                    !lockedBy && !missing && (largest || !takesAnyPoints(reward))
             )
             .map(({ reward }) => ({ reward, coupon_id: order.getMemberCard().id }));
     },

@@ -1,7 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { click, waitFor } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {
@@ -108,4 +108,38 @@ test("another member can be chosen from the panel", async () => {
     await click(".member-change");
     expect.verifySteps([order.uuid]);
     expect(order.getMember()).toEqual(getMember(store));
+});
+
+test("a reward of other tiers is locked and says whose it is", async () => {
+    const sentence = "“1 off” is for members of Gold. 500 of 1,000 to Gold.";
+    const snapshot = { ...PANEL.snapshot, locked_rewards: { 80: sentence } };
+    await openPanel({ panel: { ...PANEL, snapshot } });
+    expect(".member-reward-locked .member-reward-name").toHaveText("1 off");
+    expect(".member-reward-locked .member-reward-price").toHaveText(sentence);
+    expect(".member-reward:last").not.toBeEnabled();
+});
+
+test("the tier, until when, what is missing, and how far the next one is", async () => {
+    const tier_text = "Silver until 31 Dec 2099. 620 of 1,000 to Gold.";
+    const snapshot = { ...PANEL.snapshot, tier_text, tier_progress: 62.4 };
+    await openPanel({ panel: { ...PANEL, snapshot } });
+    expect(".member-panel-tier-text").toHaveText(tier_text);
+    expect(".member-panel-tier .progress").toHaveAttribute("aria-valuenow", "62");
+    expect(".member-panel-tier .progress-bar").toHaveStyle({ width: "62%" }, { inline: true });
+});
+
+test("without a ladder of tiers there is no bar", async () => {
+    await openPanel();
+    expect(".member-panel-tier").toHaveCount(0);
+});
+
+test("a refusal of the server is shown, and the panel doesn't wait any longer", async () => {
+    await openPanel({
+        prepare: () =>
+            onRpc("res.partner", "pos_member_panel", () => {
+                throw makeServerError({ message: "Only till users look members up." });
+            }),
+    });
+    expect(".member-panel-error").toHaveText("Only till users look members up.");
+    expect(".member-panel .fa-spin").toHaveCount(0);
 });

@@ -2,7 +2,12 @@ import { expect, test } from "@odoo/hoot";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { ControlButtons } from "@point_of_sale/app/screens/product_screen/control_buttons/control_buttons";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { getMember, getReward, setupMemberOrder } from "@retail_customer_mgmt/../tests/unit/utils";
+import {
+    getMember,
+    getReward,
+    reserveForGold,
+    setupMemberOrder,
+} from "@retail_customer_mgmt/../tests/unit/utils";
 
 definePosModels();
 
@@ -27,4 +32,10 @@ test("a member's reward goes through the reservation", async () => {
     store.redeemMemberReward = (reward) => expect.step(reward.id);
     await buttons._applyReward(getReward(store, "fixed"));
     expect.verifySteps([80]);
+});
+
+test("a reward of other tiers isn't offered", async () => {
+    const { store, buttons } = await mountButtons();
+    reserveForGold(store);
+    expect(buttons.getPotentialRewards().map(({ reward }) => reward.id)).toEqual([80, 81]);
 });
