@@ -64,11 +64,17 @@ class PosOrder(models.Model):
             "rounding": program.points_rounding,
             "stacking": program.multiplier_stacking,
             "raw": earning.raw,
+            "reduced": str(self._reduced_by(program.earn_base)),
             "rules": {str(key): str(given) for key, given in earning.rules.items()},
             "caps": earning.caps,
             "refused": earning.refused,
             "lines": earning.explanation,
         }
+
+    def _reduced_by(self, base):
+        """Return what discounts and rewards took off the goods."""
+        lines = self._discount_lines() - self._tender_lines()
+        return -sum(line._recomputed_amount(base) for line in lines)
 
     def _as_points_order(self, membership, amounts):
         shop = self.config_id.retail_shop_id

@@ -25,6 +25,7 @@ class RetailPointsEntry(models.Model):
             *map(self._explain_cap, explanation.get("caps") or ()),
             *self._explain_refusals(explanation.get("refused") or ()),
             *self._explain_arrival(),
+            *self._explain_reductions(explanation),
             *self._explain_rounding(explanation),
             *self._explain_paid_debt(),
             *self._explain_lapse(),
@@ -42,6 +43,19 @@ class RetailPointsEntry(models.Model):
                 amount=self._money(rate["per_amount"]),
             )
             for rate in rates.values()
+        ]
+
+    def _explain_reductions(self, explanation):
+        """Say why goods count for less than their price."""
+        reduced = Decimal(explanation.get("reduced") or 0)
+        if reduced <= 0:
+            return []
+        return [
+            self.env._(
+                "Discounts and rewards of %(amount)s are taken off the goods they"
+                " apply to.",
+                amount=self._money(reduced),
+            )
         ]
 
     def _explain_paid_debt(self):

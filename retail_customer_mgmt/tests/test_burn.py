@@ -98,3 +98,13 @@ class TestBurn(RetailCommon):
         [shop] = data["retail.shop"]
         self.assertEqual((program["burn_max"], program["hold_minutes"]), (300, 20))
         self.assertEqual(shop["offline_burn_limit"], 150)
+
+    def test_the_programme_says_its_limits_in_words(self):
+        self.program.write({"burn_min": 100, "burn_step": 50, "pending_days": 3})
+        for sentence in (
+            "Points can be used 3 days after they were earned.",
+            "At least 100 points are used at once.",
+            "Points are used in steps of 50.",
+        ):
+            self.assertIn(sentence, self.program.summary)
+        self.assertNotIn("At most", self.program.summary)

@@ -128,9 +128,7 @@ class TestLedgerTools(BaseCase):
         overdue = [lot for lot in lots if terms.has_lapsed(lot.expires_on, TODAY)]
         for lot in overdue:
             if book.lots[lot.id].remaining:
-                self.assertEqual(
-                    book.dates[lot.id], terms.own_last_day(lot.expires_on)
-                )
+                self.assertEqual(book.dates[lot.id], terms.own_last_day(lot.expires_on))
         left = total([book.lots[lot.id] for lot in overdue])
         ends = [terms.last_day(lot.expires_on) for lot in overdue]
         held = [

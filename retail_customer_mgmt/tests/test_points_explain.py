@@ -55,6 +55,14 @@ class TestPointsExplain(RetailCommon):
             ],
         )
 
+    def test_what_points_paid_for_is_named(self):
+        self._sell(self.member, 500)
+        order = self._redeem(self.member, self.program.reward_ids, -2, 200, goods=10)
+        self.assertIn(
+            "Discounts and rewards of $ 2.00 are taken off the goods they apply to.",
+            self._words(order),
+        )
+
     def test_the_tier_multiplies(self):
         self._raise_to_gold()
         order = self._sell(self.member, lines=[{"price": 32, "qty": 2}])

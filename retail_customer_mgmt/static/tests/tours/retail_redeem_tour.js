@@ -63,7 +63,7 @@ tours.add("RetailMemberRemovesReward", {
             Member.choosesPoints("250"),
             Member.orderBurns("250"),
             Member.otherTillsSeeHeld(250),
-            Member.removesReward("on your order"),
+            Member.removesReward("points used"),
             Member.orderBurnsNothing(),
             Member.otherTillsSeeHeld(0),
             Member.choosesPoints("120"),

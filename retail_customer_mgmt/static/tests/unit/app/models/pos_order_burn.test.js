@@ -21,6 +21,8 @@ test("the cashier picks how many points to burn (features.md, complaint 7)", asy
         [-2.5, 1],
     ]);
     expect(order.priceIncl).toBe(97.5);
+    const [line] = order._getBurnLines(reward);
+    expect(line.orderDisplayProductName.name).toBe("250 points used");
 });
 
 test("without a number nothing is burned", async () => {

@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, useExternalListener, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { Dialog } from "@web/core/dialog/dialog";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
@@ -29,6 +29,14 @@ export class BurnPopup extends Component {
         this.limits = order.getBurnLimits(reward);
         this.state = useState({ points: order.getBurnedPoints(reward) });
         useHotkey("enter", () => this.confirm());
+        useExternalListener(window, "keyup", this.onKeyup);
+    }
+
+    /** Core's number buffer takes keys in its own popup only. */
+    onKeyup({ key }) {
+        if (/^(\d|Backspace)$/.test(key)) {
+            this.numberBuffer.sendKey(key);
+        }
     }
 
     get buttons() {
@@ -43,6 +51,15 @@ export class BurnPopup extends Component {
             member: this.props.order.getMember().name,
             points: formatPoints(this.basis.available),
         });
+    }
+
+    get limitsLabel() {
+        const { least, step, share } = this.limits;
+        const set = { least, step: step > 1, share };
+        return Object.keys(set)
+            .filter((name) => set[name])
+            .map((name) => objectionSentence(name, this.limits))
+            .join(" ");
     }
 
     get pointsLabel() {

@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { click, waitFor } from "@odoo/hoot-dom";
+import { click, press, waitFor } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
@@ -64,4 +64,25 @@ test("where no number is possible the popup says why", async () => {
     await openPopup(({ store }) => Object.assign(getProgram(store), { burn_min: 600 }));
     expect(".burn-objection").toHaveText("600 points are needed; 500 can be used now.");
     expect(".burn-popup .numpad").toHaveCount(0);
+});
+
+test("the keyboard counts as the number pad does", async () => {
+    const chosen = await openPopup();
+    for (const key of ["1", "2", "Backspace", "5"]) {
+        await press(key);
+        await animationFrame();
+        await animationFrame();
+    }
+    expect(".burn-points").toHaveText("15");
+    await click(".burn-confirm");
+    expect(chosen).toEqual([15]);
+});
+
+test("the limits stand there before they are broken", async () => {
+    await openPopup(({ store }) =>
+        Object.assign(getProgram(store), { burn_min: 100, burn_step: 50 })
+    );
+    expect(".burn-limits").toHaveText(
+        "At least 100 points are used at once. Points are used in steps of 50."
+    );
 });
