@@ -187,7 +187,7 @@ class TestTierBenefits(TierNights):
         refusing.write({"email": "ada@example.com", "phone": "+12025550143"})
         willing.write({"email": "bea@example.com", "phone": "+12025550144"})
         self.env["mail.blacklist"]._add("ada@example.com")
-        self.env["phone.blacklist"]._add("+12025550143")
+        self.env["phone.blacklist"]._add(["+12025550143"])
         for member in (refusing, willing):
             self._buy(member, "2026-05-04", 500)
         self._run_cron(self.env["retail.tier.move"], "_cron_send_messages")

@@ -256,13 +256,13 @@ class TestTierNightly(TierNights):
         )
         member = self._join()
         self._buy(member, "2026-05-01", 500)
-        self._buy(member, "2026-09-01", 100)
-        order = self._buy(member, "2026-10-01", 100)
+        self._buy(member, "2026-09-01", 300)
+        order = self._buy(member, "2027-06-01", 300)
         self.assertEqual(
             [move[1] for move in self._moves(member)],
             ["reached", "extended", "extended"],
         )
-        self._give_back(order, "2026-10-02")
+        self._give_back(order, "2027-06-02")
         self.assertEqual(member.membership_id.tier_until, date(2027, 9, 1))
 
     def test_days_are_those_of_the_programmes_zone(self):

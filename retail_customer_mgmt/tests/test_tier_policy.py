@@ -197,7 +197,8 @@ class TestTierPolicy(TierNights):
         ids = [member.membership_id.id for member in members]
         with self._on("2027-12-01"):
             counts = []
-            for some in (ids[:2], ids):
+            # The first round fills the registry's cache.
+            for some in (ids[:2], ids[:2], ids):
                 self.env.invalidate_all()
                 before = self.env.cr.sql_log_count
                 memberships = self.env["retail.membership"].browse(some)
@@ -205,4 +206,4 @@ class TestTierPolicy(TierNights):
                 self.assertIn("Spend 500 more", memberships[0].tier_text)
                 self.assertTrue(all(memberships.mapped("tier_text")))
                 counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        self.assertEqual(counts[1], counts[2])
