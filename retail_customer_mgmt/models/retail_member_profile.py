@@ -45,6 +45,11 @@ class RetailMemberProfile(models.Model):
     _partner_uniq = models.Constraint(
         "UNIQUE(partner_id)", "This member already has a profile."
     )
+    # Each night asks whose birthday it is.
+    _birthday_idx = models.Index(
+        "(EXTRACT(MONTH FROM birthday), EXTRACT(DAY FROM birthday))"
+        " WHERE birthday IS NOT NULL"
+    )
 
     @api.depends(lambda self: self._asked_fields)
     def _compute_completeness(self):

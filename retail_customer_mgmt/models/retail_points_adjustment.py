@@ -236,10 +236,10 @@ class RetailPointsAdjustment(models.Model):
         return candidates.sorted(lambda user: (user != shop.user_id, user.id))[:1]
 
     def _colleagues(self, group):
-        """Return the others of a group who work in the company."""
+        """Return the others of a group who work in the company or a branch of it."""
         domain = [
             ("all_group_ids", "in", self.env.ref(group).id),
-            ("company_ids", "in", self.company_id.id),
+            ("company_ids", "child_of", self.company_id.id),
             ("id", "!=", self.user_id.id),
         ]
         return self.env["res.users"].sudo().search(domain)

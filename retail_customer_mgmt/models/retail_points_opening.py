@@ -192,12 +192,21 @@ class RetailPointsAdjustment(models.Model):
         self.membership_id.sudo()._lock()
         for opening in self:
             opening._check_active()
+            opening._check_not_own_opening()
         for same in self.sudo().grouped("program_id").values():
             # A statement joins rows that the planner knows nothing about yet: with
             # many of them it would compare each with each.
             for ids in split_every(POSTED_AT_ONCE, same.ids):
                 openings = same.browse(ids)
                 openings.membership_id._post_openings(openings)
+
+    def _check_not_own_opening(self):
+        if self.membership_id.sudo().partner_id == self.env.user.partner_id:
+            raise UserError(
+                self.env._(
+                    "This is your own member file: let a colleague import its balance."
+                )
+            )
 
     # Whose a row of the file is
 

@@ -77,6 +77,98 @@ class TestBranches(RetailCommon):
             Card.search([("partner_id", "=", member.id)]), member.membership_id.card_id
         )
 
+    def _create_former_code(self, member, code):
+        self.env["retail.member.code"].sudo().create(
+            {"partner_id": member.id, "code": code}
+        )
+
+    def _create_branch_manager(self, login):
+        user = new_test_user(
+            self.env,
+            login=login,
+            groups="retail_customer_mgmt.group_retail_manager",
+            company_id=self.branch.id,
+            company_ids=[fields.Command.set(self.branch.ids)],
+        )
+        user.retail_shop_ids = self.branch_shop
+        return user
+
+    def test_a_branch_manager_sees_what_belongs_to_her_members(self):
+        manager = self._create_branch_manager("branch-manager")
+        member = self._create_member(shop=self.branch_shop)
+        member.company_id = self.company
+        membership = member.membership_id
+        self.assertEqual(membership.company_id, self.company)
+        today = fields.Date.today()
+        self.env["retail.lapse.notice"].sudo().create(
+            {
+                "membership_id": membership.id,
+                "company_id": self.company.id,
+                "date_told": today,
+                "date_lapse": today,
+                "points": 5,
+            }
+        )
+        self._create_former_code(member, "7")
+        self.rule.write(
+            {
+                "kind": "band",
+                "band_ids": [fields.Command.create({"amount_to": 10, "points": 1})],
+            }
+        )
+        Adjustment = self.env["retail.points.adjustment"].with_user(manager)
+        Adjustment.create(
+            {"membership_id": membership.id, "points": 9, "reason": "Forgotten card"}
+        )
+        self._reserve(member, "order", 5)
+        self.env.flush_all()
+        of_account = [("membership_id", "=", membership.id)]
+        for model, domain in (
+            ("retail.points.adjustment", of_account),
+            ("retail.points.hold", of_account),
+            ("retail.lapse.notice", of_account),
+            ("retail.member.liability", of_account),
+            ("retail.member.code", [("partner_id", "=", member.id)]),
+            ("retail.member.profile", [("partner_id", "=", member.id)]),
+            ("retail.points.band", [("rule_id", "=", self.rule.id)]),
+        ):
+            found = self.env[model].with_user(manager).search(domain)
+            self.assertEqual(len(found), 1, model)
+
+    def test_a_branchs_other_manager_is_asked_to_approve(self):
+        manager, colleague = map(self._create_branch_manager, ("first", "second"))
+        self.company.points_approval_limit = 500
+        request = (
+            self.env["retail.points.adjustment"]
+            .with_user(manager)
+            .create(
+                {
+                    "membership_id": self._create_member(
+                        shop=self.branch_shop
+                    ).membership_id.id,
+                    "points": 501,
+                    "reason": "Forgotten card",
+                }
+            )
+        )
+        self.assertEqual(request.sudo().activity_ids.user_id, colleague)
+        request.with_user(colleague).action_approve()
+        self.assertEqual(request.state, "posted")
+
+    def test_former_codes_stay_in_their_company(self):
+        member = self._create_member()
+        member.company_id = self.company
+        self._create_former_code(member, "7")
+        stranger = new_test_user(
+            self.env,
+            login="stranger",
+            groups="point_of_sale.group_pos_user",
+            company_id=self.env["res.company"].create({"name": "Another chain"}).id,
+        )
+        Code = self.env["retail.member.code"]
+        self.assertTrue(Code.with_user(self.cashier).search([("code", "=", "7")]))
+        self.assertFalse(Code.with_user(stranger).search([("code", "=", "7")]))
+
     def test_a_branch_may_have_a_programme_of_its_own(self):
         own = self._create_program(name="Own", company_id=self.branch.id)
         self.branch.member_program_id = own

@@ -1,9 +1,12 @@
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.api import Environment
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import RetailCommon
 
@@ -146,6 +149,47 @@ class TestPointsBonus(RetailCommon):
         self.assertEqual(
             [member.membership_id.balance for member in members], [100] * 5
         )
+
+    def test_the_nights_birthdays_are_found_by_index(self):
+        self._insert_members(5000)
+
+        execute = Environment.execute_query
+
+        def explain(env, query):
+            is_asked = "profile.birthday" in query.code
+            return execute(env, SQL("EXPLAIN %s", query) if is_asked else query)
+
+        with patch.object(Environment, "execute_query", explain):
+            rows = self.env["retail.membership"]._query_lock_birthdays(
+                self.program, [1], [BIRTHDAY.date()], 0, 500
+            )
+        self.assertIn("retail_member_profile_birthday_idx", str(rows))
+
+    def _insert_members(self, count):
+        self.env.cr.execute(
+            """
+            WITH person AS (
+                INSERT INTO res_partner (name, active, type, autopost_bills)
+                SELECT 'Member', TRUE, 'contact', 'ask'
+                  FROM generate_series(1, %(count)s)
+             RETURNING id
+            ), account AS (
+                INSERT INTO retail_membership (partner_id, program_id, company_id,
+                    date_joined, state, tier_id)
+                SELECT id, %(program)s, %(company)s, now(), 'active', %(tier)s
+                  FROM person
+            )
+            INSERT INTO retail_member_profile (partner_id, birthday)
+            SELECT id, DATE '1960-01-01' + id %% 15000 FROM person
+            """,
+            {
+                "count": count,
+                "program": self.program.id,
+                "company": self.company.id,
+                "tier": self.tier_member.id,
+            },
+        )
+        self.env.cr.execute("ANALYZE retail_membership, retail_member_profile")
 
     def test_frozen_and_closed_members_get_nothing(self):
         self._event("birthday")

@@ -209,6 +209,19 @@ class TestRetailPointsOpening(RetailCommon):
                 )
         self.assertEqual(self.ada.membership_id.balance, 0)
 
+    def test_nobody_imports_points_of_their_own(self):
+        self.hq.partner_id = self.ada
+        result = self._load(
+            [
+                [self.bob.member_no, "1", "", "B-1", ""],
+                [self.ada.member_no, "1", "", "A-1", ""],
+            ]
+        )
+        self.assertFalse(result["ids"])
+        errors = [(m["record"], m["message"]) for m in result["messages"]]
+        self.assertIn("your own member file", dict(errors)[1])
+        self.assertEqual(self.ada.membership_id.balance, 0)
+
     def test_another_companys_members_are_not_found(self):
         company = self.env["res.company"].create({"name": "Another chain"})
         program = self._create_program(company_id=company.id, name="Other")
