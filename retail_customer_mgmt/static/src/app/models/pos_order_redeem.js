@@ -22,6 +22,28 @@ patch(PosOrder.prototype, {
         );
     },
 
+    /** Points of the member that paid orders used, and the server doesn't know of yet. */
+    getUnpostedBurns() {
+        const member = this.getMember();
+        return this.models["pos.order"]
+            .filter(
+                (order) =>
+                    order !== this &&
+                    order.finalized &&
+                    !order.membership_id &&
+                    order.getPartner()?.id === member?.id
+            )
+            .reduce((points, order) => points + order.getMemberPointsSpent(), 0);
+    },
+
+    /** The card shows what the server knew: what was paid since is gone as well. */
+    _getRealCouponPoints(cardId) {
+        const points = super._getRealCouponPoints(...arguments);
+        const card = this.models["loyalty.card"].get(cardId);
+        const isMembers = this._isServedProgram(card?.program_id);
+        return isMembers ? points - this.getUnpostedBurns() : points;
+    },
+
     removeMemberRewards() {
         for (const line of this._getMemberRewardLines()) {
             line.delete();

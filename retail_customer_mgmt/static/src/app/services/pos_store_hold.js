@@ -69,6 +69,13 @@ patch(PosStore.prototype, {
 
     _claimOffline(order, points) {
         const limit = this.offlineBurnLimit;
+        const left = this._getPointsLeft(order);
+        if (limit && points > left) {
+            return _t(
+                "You are offline: by what this till knows, %s points can be used.",
+                formatPoints(Math.max(0, left))
+            );
+        }
         if (points <= limit) {
             order.member_offline_burn = true;
             return "";
@@ -79,6 +86,14 @@ patch(PosStore.prototype, {
                   formatPoints(limit)
               )
             : _t("You are offline: points can be used again as soon as the connection is back.");
+    },
+
+    /** What the order can use in all, by the figures of this till. */
+    _getPointsLeft(order) {
+        const card = order.getMemberCard();
+        return card
+            ? order._getRealCouponPoints(card.id) + order.getMemberPointsSpent()
+            : 0;
     },
 
     /** Nothing depends on the answer: a reservation also ends by itself. */

@@ -3,8 +3,10 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
 import {
     CARD_ID,
+    getMember,
     getReward,
     MEMBER_ID,
     newPartnerRow,
@@ -152,4 +154,24 @@ test("a line of another member's card is dropped", async () => {
     expect(await store.confirmMemberHold(order)).toBe(false);
     expect(order._get_reward_lines()).toHaveLength(0);
     expect.verifySteps([]);
+});
+
+test("offline the same points are spent once, however many orders are paid", async () => {
+    const { store, order, reward } = await setup();
+    store.models["retail.shop"].getFirst().offline_burn_limit = 400;
+    store.data.network.offline = true;
+    expect(await store._claimMemberPoints(order, 250)).toBe("");
+    order.state = "paid";
+    const next = store.addNewOrder();
+    next.setPartner(getMember(store));
+    const goods = { templateId: 6, productId: 6, qty: 10, price_unit: 10, tax_ids: [] };
+    await addProductLineToOrder(store, next, goods);
+    expect(next.getLargestBurn(reward)).toBe(250);
+    expect(await store._claimMemberPoints(next, 300)).toBe(
+        "You are offline: by what this till knows, 250 points can be used."
+    );
+    expect(await store._claimMemberPoints(next, 250)).toBe("");
+    // Posted, they are gone from the card itself.
+    order.membership_id = 1;
+    expect(next.getLargestBurn(reward)).toBe(500);
 });
