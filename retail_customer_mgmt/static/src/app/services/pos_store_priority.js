@@ -44,17 +44,29 @@ patch(PosStore.prototype, {
     },
 
     async pay() {
-        const order = this.getOrder();
-        const reserved = order ? this.getReservedProducts(order) : [];
-        if (reserved.length && !(await this.approveReserved(order, reserved))) {
-            return;
+        if (await this.confirmReserved(this.getOrder())) {
+            return await super.pay(...arguments);
         }
-        return await super.pay(...arguments);
+    },
+
+    /** Asked before the payment is put on the order: refused, it stays without one. */
+    async validateOrderFast() {
+        if (await this.confirmReserved(this.getOrder())) {
+            return await super.validateOrderFast(...arguments);
+        }
+    },
+
+    /** @returns {Promise<boolean>} whether the order may be sold to its customer */
+    async confirmReserved(order) {
+        const reserved = order ? this.getReservedProducts(order) : [];
+        return !reserved.length || this.approveReserved(order, reserved);
     },
 
     async approveReserved(order, reserved) {
         const names = reserved.map(({ name }) => name).join(", ");
-        if (order.uiState.approvedReserved === names) {
+        // Another customer is another decision.
+        const asked = `${order.getPartner()?.id || ""}:${names}`;
+        if (order.uiState.approvedReserved === asked) {
             return true;
         }
         const isApproved = await this.askManager(
@@ -65,7 +77,7 @@ patch(PosStore.prototype, {
             })
         );
         if (isApproved) {
-            order.uiState.approvedReserved = names;
+            order.uiState.approvedReserved = asked;
         }
         return isApproved;
     },

@@ -44,6 +44,56 @@ test("a manager decides once an order", async () => {
     expect.verifySteps(["payment"]);
 });
 
+test("a decision for one customer is none for the next", async () => {
+    const store = await payReserved("manager", [BAG]);
+    expect.verifySteps(["Reserved for members", "payment"]);
+    store.getOrder().setPartner(store.models["res.partner"].get(3));
+    await store.pay();
+    expect.verifySteps(["Reserved for members", "payment"]);
+});
+
+/** @returns what asks, and answers with what was typed */
+const setupPins = async () => {
+    const store = await setupMemberEnv();
+    // What the till has of managers comes with an addon that this one doesn't need.
+    patchWithCleanup(globalThis, { Sha1: { hash: (text) => `hash of ${text}` } });
+    const employees = [
+        { _role: "cashier", _pin: "hash of 1111" },
+        { _role: "manager", _pin: "hash of 2468" },
+        { _role: "manager", _pin: false },
+    ];
+    let typed = "";
+    patchWithCleanup(store, {
+        getCashier: () => ({ _role: "cashier" }),
+        models: { ...store.models, "hr.employee": { getAll: () => employees } },
+        dialog: {
+            add: (_dialog, { title, getPayload }, { onClose } = {}) => {
+                expect.step(title);
+                getPayload(typed);
+                onClose?.();
+            },
+        },
+    });
+    return (pin) => {
+        typed = pin;
+        return store.askManager("Reserved for members", "Sell anyway?");
+    };
+};
+
+test("a cashier sells it with the PIN of a manager", async () => {
+    const askByPin = await setupPins();
+    expect(await askByPin("2468")).toBe(true);
+    expect.verifySteps(["A manager's PIN"]);
+});
+
+test("a wrong PIN, a cashier's or none decides nothing", async () => {
+    const askByPin = await setupPins();
+    expect(await askByPin("1234")).toBe(false);
+    expect(await askByPin("1111")).toBe(false);
+    expect(await askByPin("")).toBe(false);
+    expect.verifySteps(["A manager's PIN", "A manager's PIN", "A manager's PIN"]);
+});
+
 test("reserved are products of the tiers that the customer has not", async () => {
     const store = await setupMemberEnv();
     const order = store.addNewOrder();
