@@ -1,6 +1,6 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { patch } from "@web/core/utils/patch";
-import { ConnectionLostError } from "@web/core/network/rpc";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { MemberPanel } from "@retail_customer_mgmt/app/components/popups/member_panel/member_panel";
 
 /** What the server says of members now: their records at the till go stale. */
@@ -21,7 +21,18 @@ patch(PosStore.prototype, {
             order?.uuid || false,
         ]);
         if (snapshots?.length) {
-            await this._applyMemberSnapshot(partner, snapshots[0]);
+            await this._applyQuietly(partner, snapshots[0]);
+        }
+    },
+
+    /** A snapshot may name a card that has to be asked for. */
+    async _applyQuietly(partner, snapshot) {
+        try {
+            await this._applyMemberSnapshot(partner, snapshot);
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError || error instanceof RPCError)) {
+                throw error;
+            }
         }
     },
 

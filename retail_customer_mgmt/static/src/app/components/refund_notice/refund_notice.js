@@ -1,6 +1,6 @@
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { formatPoints } from "@retail_customer_mgmt/app/utils/member_points";
 
@@ -12,7 +12,7 @@ export class RefundNotice extends Component {
 
     setup() {
         this.pos = usePos();
-        this.state = useState({ preview: null, offline: false });
+        this.state = useState({ preview: null, offline: false, isUnknown: false });
         onWillStart(() => {
             this.load(this.props.order);
         });
@@ -24,20 +24,24 @@ export class RefundNotice extends Component {
     }
 
     async load(order) {
-        Object.assign(this.state, { preview: null, offline: false });
+        Object.assign(this.state, { preview: null, offline: false, isUnknown: false });
         try {
             this.state.preview = await this.pos.previewMemberRefund(order);
         } catch (error) {
-            if (!(error instanceof ConnectionLostError)) {
+            if (!(error instanceof ConnectionLostError || error instanceof RPCError)) {
                 throw error;
             }
-            this.state.offline = true;
+            this.state.offline = error instanceof ConnectionLostError;
+            this.state.isUnknown = !this.state.offline;
         }
     }
 
     get sentence() {
         if (this.state.offline) {
             return _t("You are offline: what this return takes back of points shows later.");
+        }
+        if (this.state.isUnknown) {
+            return _t("What this return takes back of points can't be said now: it shows later.");
         }
         const { taken_back, given_back } = this.state.preview || {};
         const figures = { taken: formatPoints(taken_back), given: formatPoints(given_back) };

@@ -1,5 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { onRpc } from "@web/../tests/web_test_helpers";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {
     CARD_ID,
@@ -57,4 +58,16 @@ test("the panel brings the snapshot along; offline there is none", async () => {
     expect(member.member_points).toBe(620);
     store.data.network.offline = true;
     expect(await store.loadMemberPanel(member, order)).toBe(undefined);
+});
+
+test("a card that can't be read is in nobody's way", async () => {
+    const store = await setupMemberEnv();
+    onRpc("res.partner", "member_snapshot", () => [{ ...SNAPSHOT, card_id: 96 }]);
+    store.data.read = async () => {
+        expect.step("read");
+        throw new ConnectionLostError();
+    };
+    await store.refreshMember(getMember(store));
+    expect(getMember(store).member_points).toBe(620);
+    expect.verifySteps(["read"]);
 });

@@ -1,6 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDateTime } from "@web/core/l10n/dates";
+import { RPCError } from "@web/core/network/rpc";
 import { Dialog } from "@web/core/dialog/dialog";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { MemberBadge } from "@retail_customer_mgmt/app/components/member_badge/member_badge";
@@ -21,7 +22,13 @@ export class MemberPanel extends Component {
     setup() {
         this.pos = usePos();
         this.formatPoints = formatPoints;
-        this.state = useState({ loading: true, offline: false, visits: [], profile: false });
+        this.state = useState({
+            loading: true,
+            offline: false,
+            error: "",
+            visits: [],
+            profile: false,
+        });
         // Not awaited: what the till knows already shows at once.
         onWillStart(() => {
             this.load();
@@ -30,8 +37,17 @@ export class MemberPanel extends Component {
 
     async load() {
         const { order } = this.props;
-        const panel = await this.pos.loadMemberPanel(order.getMember(), order);
-        Object.assign(this.state, { loading: false, offline: !panel, ...panel });
+        try {
+            const panel = await this.pos.loadMemberPanel(order.getMember(), order);
+            Object.assign(this.state, { offline: !panel, ...panel });
+        } catch (error) {
+            if (!(error instanceof RPCError)) {
+                throw error;
+            }
+            this.state.error = error.data?.message || error.message;
+        } finally {
+            this.state.loading = false;
+        }
     }
 
     get member() {

@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
-import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { makeServerError, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { RefundNotice } from "@retail_customer_mgmt/app/components/refund_notice/refund_notice";
@@ -35,4 +35,11 @@ test("offline the notice says that the figures follow", async () => {
         throw new ConnectionLostError();
     });
     expect(".refund-notice").toHaveText(/^You are offline/);
+});
+
+test("a refusal of the server is no error of the till", async () => {
+    await mountNotice(() => {
+        throw makeServerError({ message: "no" });
+    });
+    expect(".refund-notice").toHaveText(/can't be said now/);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { click, waitFor } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {
@@ -131,4 +131,15 @@ test("the tier, until when, what is missing, and how far the next one is", async
 test("without a ladder of tiers there is no bar", async () => {
     await openPanel();
     expect(".member-panel-tier").toHaveCount(0);
+});
+
+test("a refusal of the server is shown, and the panel doesn't wait any longer", async () => {
+    await openPanel({
+        prepare: () =>
+            onRpc("res.partner", "pos_member_panel", () => {
+                throw makeServerError({ message: "Only till users look members up." });
+            }),
+    });
+    expect(".member-panel-error").toHaveText("Only till users look members up.");
+    expect(".member-panel .fa-spin").toHaveCount(0);
 });
