@@ -74,12 +74,26 @@ patch(PosStore.prototype, {
         order.uiState.disabledRewards.delete(reward.id);
         await this.updatePrograms();
         if (takesAnyPoints(reward)) {
-            order._getBurnLines(reward).forEach((line) => line.delete());
-        } else if (reward.reward_type === "product") {
+            return this._replaceBurn(order, reward, points);
+        }
+        if (reward.reward_type === "product") {
             await this._bringProduct(order, reward, product);
         }
         const args = { product, cost: points };
         const result = order._applyReward(reward, order.getMemberCard().id, args);
+        this.updateRewards();
+        return result;
+    },
+
+    /** What was taken off before comes back where the new number can't be. */
+    _replaceBurn(order, reward, points) {
+        const before = order.getBurnedPoints(reward);
+        const card = order.getMemberCard();
+        order._getBurnLines(reward).forEach((line) => line.delete());
+        const result = order._applyReward(reward, card.id, { cost: points });
+        if (result !== true && before) {
+            order._applyReward(reward, card.id, { cost: before });
+        }
         this.updateRewards();
         return result;
     },

@@ -92,3 +92,20 @@ test("a reward of other tiers is refused before anything is reserved", async () 
     expect(order._get_reward_lines()).toHaveLength(0);
     expect.verifySteps([]);
 });
+
+test("a number that can't be given leaves the one before", async () => {
+    const { store, order } = await setup();
+    const reward = getReward(store, "perPoint");
+    choose(store, 250);
+    await store.redeemMemberReward(reward, order);
+    patchWithCleanup(order, {
+        _applyReward(_reward, _card, { cost }) {
+            return cost === 120 ? "Not now." : super._applyReward(...arguments);
+        },
+    });
+    choose(store, 120);
+    expect(await store.redeemMemberReward(reward, order)).toBe(false);
+    expect(order.getBurnedPoints(reward)).toBe(250);
+    await store.settleMemberHold(order);
+    expect.verifySteps(["reserve 250", "reserve 120", "reserve 250"]);
+});
