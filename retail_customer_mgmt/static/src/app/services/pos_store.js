@@ -73,18 +73,36 @@ patch(PosStore.prototype, {
     async postSyncAllOrders(orders) {
         await super.postSyncAllOrders(...arguments);
         for (const order of orders.filter((order) => order.membership_id && order.getMember())) {
-            order.getMember().update({
-                member_points: order.member_points_balance,
-                member_tier_id: order.member_tier_id,
-            });
-            const card = order.getMemberCard();
-            if (card) {
-                card.points = order.member_points_balance;
+            if (this._isNewestOfMember(order)) {
+                this._takeMemberFigures(order);
             }
-            this.memberFigures[order.getMember().id] = false;
-            // They were those of the tier before.
-            order.getMember().lockedRewards = undefined;
         }
+    },
+
+    /** An older order, sent once more, tells of points as they were then. */
+    _isNewestOfMember(order) {
+        const member = order.getMember();
+        return !this.models["pos.order"].some(
+            (other) =>
+                other.membership_id &&
+                other.getPartner()?.id === member.id &&
+                other.date_order > order.date_order
+        );
+    },
+
+    _takeMemberFigures(order) {
+        const member = order.getMember();
+        member.update({
+            member_points: order.member_points_balance,
+            member_tier_id: order.member_tier_id,
+        });
+        const card = order.getMemberCard();
+        if (card) {
+            card.points = order.member_points_balance;
+        }
+        this.memberFigures[member.id] = false;
+        // They were those of the tier before.
+        member.lockedRewards = undefined;
     },
 
     /** A card scanned while the server can't be asked travels with the order. */

@@ -57,6 +57,26 @@ test("a synced order brings its member's figures", async () => {
     expect(store.models["loyalty.card"].get(CARD_ID).points).toBe(77);
 });
 
+test("an older order that is sent again says nothing of its member", async () => {
+    const store = await setupMemberEnv();
+    const [older, newer] = [1, 2].map((day) => {
+        const order = store.addNewOrder();
+        order.setPartner(getMember(store));
+        Object.assign(order, {
+            membership_id: 1,
+            member_tier_id: getMember(store).member_tier_id,
+            member_points_balance: day * 100,
+            date_order: luxon.DateTime.fromObject({ year: 2026, month: 5, day }),
+        });
+        return order;
+    });
+    await store.postSyncAllOrders([newer, older]);
+    expect(getMember(store).member_points).toBe(200);
+    await store.postSyncAllOrders([older]);
+    expect(getMember(store).member_points).toBe(200);
+    expect(store.models["loyalty.card"].get(CARD_ID).points).toBe(200);
+});
+
 test("registering loads the person and her card", async () => {
     const store = await setupMemberEnv();
     onRpc("res.partner", "pos_register_member", ({ args }) => {
