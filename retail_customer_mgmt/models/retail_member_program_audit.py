@@ -139,4 +139,5 @@ class RetailMemberProgram(models.Model):
             "held": self.env._("Reserved points"),
             "lot": self.env._("Left of an earning"),
             "allocation": self.env._("Paid of a debit"),
+            "credit": self.env._("Lots of a credit"),
         }

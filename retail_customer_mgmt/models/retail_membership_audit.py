@@ -38,6 +38,7 @@ class RetailMembership(models.Model):
             *self._query_wrong_holds(program, today),
             *self._query_wrong_lots(program),
             *self._query_wrong_debits(program),
+            *self._query_wrong_credits(program),
         ]
         return [
             {
@@ -55,6 +56,7 @@ class RetailMembership(models.Model):
     def _query_wrong_figures(self, program, today):
         """Compare accounts and cards with entries and lots.
 
+        Debt is what the debits owe, each by itself: one paid too much pays no other.
         Pending and spendable points are those of the day they were worked out, which
         a night may not have done for today. Overdue points count as spendable or
         not: a change of the policy shows in the figures after the next night.
@@ -84,10 +86,15 @@ class RetailMembership(models.Model):
                       JOIN account ON account.id = lot.membership_id
                      WHERE remaining > 0
                   GROUP BY account.id
+                ), owed AS (
+                    SELECT membership_id, SUM(points) AS points
+                      FROM (%(owed)s) AS debit
+                     WHERE points > 0
+                  GROUP BY membership_id
                 ), due AS (
                     SELECT account.id, COALESCE(entry.points, 0) AS balance,
                            COALESCE(lot.pending, 0) AS pending,
-                           COALESCE(lot.held, 0) - COALESCE(entry.points, 0) AS debt,
+                           COALESCE(owed.points, 0) AS debt,
                            LEAST(GREATEST(account.spendable,
                                COALESCE(lot.held, 0) - COALESCE(lot.pending, 0)
                                    - COALESCE(lot.overdue, 0)),
@@ -95,6 +102,7 @@ class RetailMembership(models.Model):
                                AS spendable
                       FROM account
                  LEFT JOIN entry ON entry.membership_id = account.id
+                 LEFT JOIN owed ON owed.membership_id = account.id
                  LEFT JOIN lot ON lot.id = account.id
                 )
                 SELECT account.id, figure.what, figure.res_id,
@@ -119,6 +127,7 @@ class RetailMembership(models.Model):
                 program_id=program.id,
                 yesterday=today - timedelta(days=1),
                 overdue=program._sql_overdue(SQL("account.day")),
+                owed=self._sql_owed(SQL("debit.program_id = %s", program.id)),
             )
         )
 
@@ -186,6 +195,32 @@ class RetailMembership(models.Model):
                  WHERE entry.program_id = %s
                    AND (ABS(paid.points) > ABS(entry.points)
                        OR SIGN(paid.points) = SIGN(entry.points))
+              ORDER BY entry.id
+                """,
+                program.id,
+            )
+        )
+
+    def _query_wrong_credits(self, program):
+        """Return entries whose lots don't hold what the entries gave.
+
+        Only a credit opens a lot, unless it gives back what a debit took.
+        """
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT entry.membership_id, 'credit', entry.id,
+                       COALESCE(lot.points, 0) AS opened, due.points
+                  FROM retail_points_entry entry
+             LEFT JOIN (SELECT entry_id, SUM(points) AS points
+                          FROM retail_points_lot
+                      GROUP BY entry_id) AS lot ON lot.entry_id = entry.id
+            CROSS JOIN LATERAL (
+                       SELECT CASE WHEN entry.restores_id IS NULL
+                                   THEN GREATEST(entry.points, 0)
+                                   ELSE 0 END AS points) AS due
+                 WHERE entry.program_id = %s
+                   AND COALESCE(lot.points, 0) <> due.points
               ORDER BY entry.id
                 """,
                 program.id,

@@ -92,7 +92,7 @@ class TestLedgerAudit(RetailCommon):
             "UPDATE retail_points_lot SET remaining = remaining - 20 WHERE id = %s", lot
         )
         self.assertIn(("lot", -20), self._audit())
-        self.assertIn(("debt", 20), self._audit())
+        self.assertIn(("spendable", 20), self._audit())
 
     def test_a_debit_paid_twice_is_reported(self):
         [part] = self.membership.entry_ids.allocation_ids
@@ -102,6 +102,46 @@ class TestLedgerAudit(RetailCommon):
         )
         self.assertIn(("allocation", 5), self._audit())
         self.assertIn(("lot", 5), self._audit())
+
+    def test_a_credit_without_its_lot_is_reported(self):
+        """features.md, complaint 5: figures that agree with each other are wrong."""
+        lot = self._post("adjust", 100).lot_ids
+        self._corrupt("DELETE FROM retail_points_lot WHERE id = %s", lot)
+        self._corrupt(
+            "UPDATE retail_membership SET debt = -100, spendable = spendable - 100"
+            " WHERE id = %s",
+            self.membership,
+        )
+        self.assertEqual(
+            self._audit(),
+            [("debt", -100), ("points", 100), ("card", 100), ("credit", -100)],
+        )
+
+    def test_a_debit_paid_too_much_does_not_hide_another_ones_debt(self):
+        owing = self._post("redeem", -200)
+        self.assertEqual(self.membership.debt, 20)
+        self._corrupt(
+            "UPDATE retail_points_allocation SET points = points + 20"
+            " WHERE entry_id <> %s",
+            owing,
+        )
+        self._corrupt(
+            "UPDATE retail_points_lot SET remaining = 30 WHERE id = %s",
+            self.membership.lot_ids.filtered("remaining"),
+        )
+        self._corrupt(
+            "UPDATE retail_membership SET debt = 0, points = spendable WHERE id = %s",
+            self.membership,
+        )
+        self.assertIn(("debt", -20), self._audit())
+
+    def test_credits_that_open_no_lot_are_no_finding(self):
+        [redeem] = self._post("redeem", -10)
+        self._post("redeem_return", 10, restores_entry_id=redeem.id)
+        [adjust] = self._post("adjust", -500)
+        self._post("reversal", 500, restores_entry_id=adjust.id)
+        self._post("clawback", 0)
+        self.assertEqual(self._audit(), [])
 
     def test_a_lost_entry_is_reported(self):
         redeem = self.membership.entry_ids.filtered(lambda e: e.kind == "redeem")
