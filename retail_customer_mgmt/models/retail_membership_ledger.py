@@ -127,12 +127,12 @@ class RetailMembership(models.Model):
                     move.posting.restores_entry_id,
                     lot_id,
                     points,
-                    book.dates.get(lot_id),
                 )
                 for move in book.moves
                 for lot_id, points in move.parts
             ]
         )
+        self._query_date_lots(book.dates)
         return entry_ids
 
     def _refresh_figures(self, book, today):
@@ -328,36 +328,48 @@ class RetailMembership(models.Model):
         )
 
     def _query_move_lots(self, parts):
-        """Take (entry id, given back from, lot id, points, new last day) from lots."""
+        """Take (entry id, given back from, lot id, points) from lots."""
         if not parts:
             return
         self.env.execute_query(
             SQL(
                 """
-                WITH part(entry_id, source_id, lot_id, points, expires_on) AS (
+                WITH part(entry_id, source_id, lot_id, points) AS (
                     VALUES %s
                 ), allocation AS (
                     INSERT INTO retail_points_allocation (
                         entry_id, source_id, lot_id, company_id, points)
                     SELECT entry_id, source_id, lot_id, %s, points FROM part
                 ), moved AS (
-                    SELECT lot_id, SUM(points) AS points,
-                           MAX(expires_on) AS expires_on
-                      FROM part
-                  GROUP BY lot_id
+                    SELECT lot_id, SUM(points) AS points FROM part GROUP BY lot_id
                 )
                 UPDATE retail_points_lot lot
-                   SET remaining = lot.remaining - moved.points,
-                       expires_on = COALESCE(moved.expires_on, lot.expires_on)
+                   SET remaining = lot.remaining - moved.points
                   FROM moved
                  WHERE lot.id = moved.lot_id
              RETURNING lot.id
                 """,
                 SQL(", ").join(
-                    SQL("(%s, %s::int, %s, %s::numeric, %s::date)", *part)
-                    for part in parts
+                    SQL("(%s, %s::int, %s, %s::numeric)", *part) for part in parts
                 ),
                 self.company_id.id,
+            )
+        )
+
+    def _query_date_lots(self, dates):
+        """Write the last days of lots, ``{lot id: day}``."""
+        if not dates:
+            return
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE retail_points_lot lot
+                   SET expires_on = dated.day
+                  FROM (VALUES %s) AS dated(lot_id, day)
+                 WHERE lot.id = dated.lot_id
+             RETURNING lot.id
+                """,
+                SQL(", ").join(SQL("(%s, %s::date)", *item) for item in dates.items()),
             )
         )
 

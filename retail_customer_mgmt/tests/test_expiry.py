@@ -304,6 +304,42 @@ class TestExpiry(RetailCommon):
         )
         self.assertEqual(member.membership_id.debt, 0)
 
+    def _held_over_midnight(self):
+        """Return a member who buys at one till while another holds points too old."""
+        member = self._idle_member()
+        with freeze_time("2026-07-31 23:50:00"):
+            hold = self.env["retail.points.hold"]
+            hold._reserve("order-1", member.membership_id, 80)
+        self._earn(member, "2026-08-01 00:05:00", 10)
+        self.assertEqual(
+            self._entries(member), [("earn", 100), ("earn", 10), ("expire", -20)]
+        )
+        return member
+
+    def test_an_order_pays_with_what_it_held_when_the_rest_lapsed(self):
+        member = self._held_over_midnight()
+        self._post(member, "redeem", -80, "2026-08-01 00:10:00", hold_uuid="order-1")
+        self.assertRecordValues(
+            member.membership_id, [{"balance": 10, "spendable": 10, "debt": 0}]
+        )
+
+    def test_a_purchase_does_not_save_what_a_hold_kept_from_lapsing(self):
+        member = self._held_over_midnight()
+        self._lapse(date(2026, 8, 2))
+        self.assertRecordValues(
+            member.membership_id, [{"balance": 10, "spendable": 10, "debt": 0}]
+        )
+        self.assertEqual(self.env["retail.membership"]._audit(date(2026, 8, 2)), [])
+
+    def test_a_lot_held_as_a_whole_keeps_its_last_day(self):
+        member = self._idle_member()
+        with freeze_time("2026-07-31 23:50:00"):
+            hold = self.env["retail.points.hold"]
+            hold._reserve("order-1", member.membership_id, 100)
+        self._earn(member, "2026-08-01 00:05:00", 10)
+        self._lapse(date(2026, 8, 2))
+        self.assertEqual(member.membership_id.balance, 10)
+
     def test_nights_end_though_a_till_holds_an_account(self):
         self.program.write({"expiry_mode": "months", "expiry_months": 1})
         members = [self._create_member(f"Member {number}") for number in range(3)]

@@ -119,6 +119,26 @@ class TestLedgerTools(BaseCase):
                 self.assertFalse(book.terms.has_lapsed(lot.expires_on, TODAY))
 
     @settings(deadline=None)
+    @given(lots_lists(), holds, terms)
+    def test_of_what_is_overdue_as_much_is_left_as_was_held_in_time(
+        self, lots, holds, terms
+    ):
+        book = Book(lots, terms, holds)
+        book.lapse(Posting("expire", Decimal(0), "expire", NOON, TODAY))
+        overdue = [lot for lot in lots if terms.has_lapsed(lot.expires_on, TODAY)]
+        for lot in overdue:
+            if book.lots[lot.id].remaining:
+                self.assertEqual(book.dates[lot.id], terms.own_last_day(lot.expires_on))
+        left = total([book.lots[lot.id] for lot in overdue])
+        ends = [terms.last_day(lot.expires_on) for lot in overdue]
+        held = [
+            sum(hold.points for hold in holds.values() if hold.day <= end)
+            for end in (min(ends, default=TODAY), max(ends, default=TODAY))
+        ]
+        self.assertGreaterEqual(left, min(total(overdue), held[0]))
+        self.assertLessEqual(left, held[1])
+
+    @settings(deadline=None)
     @given(lots_lists(), amounts, st.lists(positive, min_size=1, max_size=4))
     def test_a_debit_gives_back_at_most_what_it_took(self, lots, owed, given):
         taken = {lot.id: lot.remaining for lot in lots}

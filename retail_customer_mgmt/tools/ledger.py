@@ -176,12 +176,14 @@ class Book:
     def lapse(self, posting: Posting) -> None:
         """Let all that is overdue on the posting's day lapse by this entry.
 
-        Holds put it off: what was reserved in time can be paid with.
+        What was reserved in time waits for its order, which can still pay with it.
         """
-        overdue = [] if self.holds else self.lots.values()
-        for lot in overdue:
-            if self.terms.has_lapsed(lot.expires_on, posting.day):
-                self._lapse_lot(lot)
+        waiting = ZERO
+        for lot in sorted(self.lots.values(), key=spending_order):
+            if lot.remaining and self.terms.has_lapsed(lot.expires_on, posting.day):
+                kept = min(max(self._held_in_time(lot) - waiting, ZERO), lot.remaining)
+                waiting += kept
+                self._lapse_lot(lot, kept)
         if self.lapsed:
             total = sum(part for _lot_id, part in self.lapsed)
             self.moves.append(Move(replace(posting, points=-total), self.lapsed))
@@ -244,11 +246,24 @@ class Book:
         self.lots[lot.id] = replace(self.lots[lot.id], expires_on=posting.expires_on)
         return True
 
-    def _lapse_lot(self, lot):
+    def _held_in_time(self, lot):
+        return sum(
+            hold.points
+            for hold in self.holds.values()
+            if not self.terms.has_lapsed(lot.expires_on, hold.day)
+        )
+
+    def _lapse_lot(self, lot, kept=ZERO):
+        """Let a lot lapse, but for what is kept.
+
+        Its last day is written down: no later purchase moves it.
+        """
+        lapsing = lot.remaining - kept
         if lot.remaining > ZERO:
-            self.lapsed.append((lot.id, lot.remaining))
             self.dates[lot.id] = self.terms.own_last_day(lot.expires_on)
-            self._change(lot.id, -lot.remaining)
+        if lapsing > ZERO:
+            self.lapsed.append((lot.id, lapsing))
+            self._change(lot.id, -lapsing)
 
     def _change(self, lot_id, points):
         lot = self.lots[lot_id]
