@@ -54,13 +54,15 @@ class RetailMembership(models.Model):
         Reserving again replaces the number; 0 releases. Returns what is reserved,
         what could be reserved at most, and until when (UTC).
         """
-        session = self._check_may_reserve(order_uuid)
+        sessions = self._check_may_reserve(order_uuid)
         points = self._checked_points(points)
         membership = self._membership_to_spend(partner_id)
         if self._is_order_paid(order_uuid):
             points = Decimal(0)
         Hold = self.env["retail.points.hold"].sudo()
-        Hold._reserve(order_uuid, membership, points, session.config_id)
+        # Of several tills none is known to be the one that asks.
+        config = sessions.config_id if len(sessions) == 1 else None
+        Hold._reserve(order_uuid, membership, points, config)
         hold = Hold.search([("order_uuid", "=", order_uuid)])
         return {
             "points": hold.points,
@@ -75,7 +77,11 @@ class RetailMembership(models.Model):
         self.env["retail.points.hold"].sudo()._release(order_uuid)
 
     def _check_may_reserve(self, order_uuid):
-        """Return the open session; raise for who doesn't work at a till."""
+        """Return the open sessions that may be the user's.
+
+        Raise for who doesn't work at a till, or not at one that may touch what the
+        order holds already.
+        """
         if not self.env.user.has_group("point_of_sale.group_pos_user"):
             raise AccessError(self.env._("Only tills reserve points."))
         if not isinstance(order_uuid, str) or not 0 < len(order_uuid) <= 64:
@@ -85,8 +91,50 @@ class RetailMembership(models.Model):
         )
         if not sessions:
             raise UserError(self.env._("Open a session to reserve points."))
-        own = sessions.filtered(lambda session: session.user_id == self.env.user)
-        return (own or sessions)[0]
+        sessions = self._sessions_of_user(sessions)
+        self._check_may_change_hold(order_uuid, sessions.sudo().config_id)
+        return sessions
+
+    def _sessions_of_user(self, sessions):
+        """Return the user's own sessions; else those of her shops, which she may join.
+
+        Any cashier can work in a session that a colleague has opened.
+        """
+        user = self.env.user
+        shops = user.sudo().retail_shop_ids
+        return (
+            sessions.filtered(lambda session: session.user_id == user)
+            or sessions.filtered(lambda s: s.config_id.sudo().retail_shop_id in shops)
+            or sessions
+        )
+
+    def _check_may_change_hold(self, order_uuid, configs):
+        """Raise if the order holds points for a till that is none of the user's.
+
+        Another till of the shop may go on with an order that it has opened again.
+        """
+        now = fields.Datetime.now()
+        hold = (
+            self.env["retail.points.hold"]
+            .sudo()
+            .search([("order_uuid", "=", order_uuid), ("date_expires", ">", now)])
+        )
+        is_ours = hold.company_id == self.env.company and (
+            hold.user_id == self.env.user
+            or hold.config_id in configs
+            or self._is_order_of(configs.retail_shop_id, order_uuid)
+        )
+        if hold and not is_ours:
+            raise AccessError(
+                self.env._("Another till has reserved points for this order.")
+            )
+
+    def _is_order_of(self, shops, order_uuid):
+        domain = [
+            ("uuid", "=", order_uuid),
+            ("session_id.config_id.retail_shop_id", "in", shops.ids),
+        ]
+        return bool(self.env["pos.order"].sudo().search_count(domain, limit=1))
 
     def _is_order_paid(self, order_uuid):
         """Tell whether a request comes too late: nobody would release the points."""

@@ -122,6 +122,66 @@ class TestHold(RetailCommon):
         with self.assertRaises(UserError):
             self._reserve("order-1", 10)
 
+    def _other_cashier(self, shop):
+        """Return who works in the session of another till; ours has one of its own."""
+        self.addCleanup(setattr, type(self), "cash", self.cash)
+        config = self._create_till("Till 2", shop)
+        config.open_ui()
+        config.current_session_id.set_opening_control(0, "")
+        other = new_test_user(
+            self.env,
+            login="other-cashier",
+            groups="base.group_user,point_of_sale.group_pos_user",
+            company_id=self.company.id,
+        )
+        self.session.user_id = self.till
+        config.current_session_id.user_id = other
+        return other
+
+    def _release(self, order_uuid, user):
+        self.env["retail.membership"].with_user(user).release_points(order_uuid)
+
+    def test_a_till_of_another_shop_touches_no_hold(self):
+        other = self._other_cashier(self._create_shop("Harbour"))
+        order_uuid = self._sell(None, 10, state="draft", payment_ids=[]).uuid
+        self._reserve(order_uuid, 300)
+        for points in (0, 10):
+            with self.assertRaises(AccessError):
+                self._reserve(order_uuid, points, other)
+        with self.assertRaises(AccessError):
+            self._release(order_uuid, other)
+        self.assertEqual(self.membership._held(order_uuid), 300)
+        self._release(order_uuid, self.till)
+        self.assertEqual(self._reserve(order_uuid, 10, other)["points"], 10)
+
+    def test_a_till_of_the_shop_goes_on_with_an_order_it_reopens(self):
+        other = self._other_cashier(self.shop)
+        self._reserve("order-1", 100)
+        with self.assertRaises(AccessError):
+            self._release("order-1", other)
+        order_uuid = self._sell(None, 10, state="draft", payment_ids=[]).uuid
+        self._reserve(order_uuid, 300)
+        self.assertEqual(self._reserve(order_uuid, 50, other)["points"], 50)
+        self._release(order_uuid, self.till)
+        self.assertEqual(self.membership._held(order_uuid), 0)
+
+    def test_who_takes_over_a_session_has_its_holds(self):
+        other = self._other_cashier(self._create_shop("Harbour"))
+        self._reserve("order-1", 100)
+        self.session.user_id = self.env.user
+        colleague = new_test_user(
+            self.env,
+            login="colleague",
+            groups="base.group_user,point_of_sale.group_pos_user",
+            company_id=self.company.id,
+            retail_shop_ids=self.shop.ids,
+        )
+        self._release("order-1", colleague)
+        self._reserve("order-2", 100)
+        for user in (other, colleague):
+            with self.assertRaises(AccessError):
+                self._release("order-2", user)
+
     def test_forged_numbers_are_refused(self):
         for points in (-1, float("nan"), float("inf"), "100", True, None, [100]):
             with self.assertRaises(UserError):
