@@ -104,7 +104,7 @@ class TestLedgerAudit(RetailCommon):
         self.assertIn(("lot", 5), self._audit())
 
     def test_a_credit_without_its_lot_is_reported(self):
-        """features.md, complaint 5: figures that agree with each other, but are wrong."""
+        """features.md, complaint 5: figures that agree with each other are wrong."""
         lot = self._post("adjust", 100).lot_ids
         self._corrupt("DELETE FROM retail_points_lot WHERE id = %s", lot)
         self._corrupt(
@@ -124,6 +124,10 @@ class TestLedgerAudit(RetailCommon):
             "UPDATE retail_points_allocation SET points = points + 20"
             " WHERE entry_id <> %s",
             owing,
+        )
+        self._corrupt(
+            "UPDATE retail_points_lot SET remaining = 30 WHERE id = %s",
+            self.membership.lot_ids.filtered("remaining"),
         )
         self._corrupt(
             "UPDATE retail_membership SET debt = 0, points = spendable WHERE id = %s",
