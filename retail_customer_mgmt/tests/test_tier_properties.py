@@ -143,7 +143,7 @@ class TestTierProperties(BaseCase):
             day += datetime.timedelta(1)
         self.assertEqual((state, moves), late)
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(policies(), ladders(), histories, st.lists(st.integers(0, 500), min_size=9))
     def test_everything_returned_leaves_the_lowest_tier(
         self, policy, ladder, history, delays
@@ -161,6 +161,23 @@ class TestTierProperties(BaseCase):
         today = max((item.arrival for item in bought), default=START)
         state, moves = tiers.replay(policy, ladder, start(), bought, today)
         self.assertEqual((state.tier, state.until), (1, None), moves)
+
+    def test_who_fell_one_level_stands_on_what_reached_the_higher(self):
+        """Gold by visits, fallen to Silver, which asks for an amount never spent."""
+        ladder = (Tier(1), Tier(2, amount=Decimal(500)), Tier(3, visits=10))
+        policy = Policy(
+            validity="next_period_end", downgrade="one_level", refund_demotes=True
+        )
+        bought = Counted(START, Figures(Decimal(100), visits=10))
+        for visits, tier in ((0, 2), (-1, 1)):
+            back = Counted(
+                START, Figures(Decimal(-5), visits=visits), datetime.date(2026, 2, 1)
+            )
+            state, moves = tiers.replay(
+                policy, ladder, start(), [bought, back], datetime.date(2026, 2, 1)
+            )
+            self.assertEqual(moves[1].reason, "fell")
+            self.assertEqual(state.tier, tier)
 
     @settings(max_examples=150, deadline=None)
     @given(policies(), ladders(), histories_with_returns(), days(30))

@@ -44,14 +44,13 @@ def undo(
         if not _rests_on(ladder, level, move):
             continue
         figures = count(move.first or periods.BEGINNING, move.last or periods.END)
-        if getattr(ladder[level], move.rule).is_met(figures):
+        if _holds(ladder, level, move, figures):
             break
         after = _UNDOING[move.reason](policy, ladder, found, move, figures, day)
         if after == found:
             continue
         found, evidence = after, replace(move, figures=figures)
-        level = level_of(ladder, found.tier)
-        if level >= 0 and getattr(ladder[level], move.rule).is_met(figures):
+        if _holds(ladder, level_of(ladder, found.tier), move, figures):
             break
     if evidence is None or found == state:
         return state, None
@@ -100,6 +99,17 @@ def _rests_on(ladder: Ladder, level: int, move: Move) -> bool:
     if move.reason == "extended":
         return level == after
     return level <= after
+
+
+def _holds(ladder: Ladder, level: int, move: Move, figures: Figures) -> bool:
+    """Tell whether figures justify a level, or one above it that the move is about.
+
+    Who fell one level stands on what had reached the higher tier, which may be
+    another figure than the lower one asks for.
+    """
+    top = max(level_of(ladder, move.from_tier), level_of(ladder, move.to_tier))
+    tiers = ladder[level : top + 1] if level >= 0 else ()
+    return any(getattr(tier, str(move.rule)).is_met(figures) for tier in tiers)
 
 
 def _undo_reached(policy, ladder, state, move, figures, day):
