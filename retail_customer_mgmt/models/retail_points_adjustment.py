@@ -137,6 +137,15 @@ class RetailPointsAdjustment(models.Model):
                 self.env._("Say whose points change, by how many, and why.")
             )
         program_sudo = membership.sudo().program_id
+        if program_sudo.points_rounding != "none" and not points.is_integer():
+            raise UserError(
+                self.env._(
+                    "%(program)s counts whole points: enter %(points)s without a"
+                    " fraction.",
+                    program=program_sudo.name,
+                    points=plain(points),
+                )
+            )
         today = program_sudo._today()
         # All that a default in the context could forge is given here.
         return {

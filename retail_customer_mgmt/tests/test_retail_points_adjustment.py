@@ -43,6 +43,12 @@ class TestRetailPointsAdjustment(RetailCommon):
         self.assertEqual(self.membership.points, 600)
         self.assertEqual(self.membership.card_id.points, 600)
 
+    def test_a_programme_of_whole_points_takes_no_fraction(self):
+        with self.assertRaisesRegex(UserError, "whole points: enter 45.5 without"):
+            self._ask(45.5)
+        self.program.points_rounding = "none"
+        self.assertEqual(self._ask(45.5).state, "posted")
+
     def test_more_waits_for_a_second_person(self):
         adjustment = self._ask(501)
         self.assertEqual(adjustment.state, "waiting")
@@ -119,7 +125,7 @@ class TestRetailPointsAdjustment(RetailCommon):
 
     def test_no_more_is_taken_than_there_is(self):
         with self.assertRaisesRegex(UserError, "only 100 points"):
-            self._ask(-100.5)
+            self._ask(-101)
         self._ask(-100)
         self.assertRecordValues(self.membership, [{"points": 0, "debt": 0}])
 

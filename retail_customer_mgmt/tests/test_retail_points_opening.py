@@ -33,7 +33,7 @@ class TestRetailPointsOpening(RetailCommon):
         result = self._load(
             [
                 [self.ada.member_no, "120", "2027-12-31", "A-1", ""],
-                ["(202) 555-0102", "45.5", "", "B-1", "2026-01-31"],
+                ["(202) 555-0102", "45", "", "B-1", "2026-01-31"],
                 [self.bob.member_code, "10", "2026-06-15", "B-2", ""],
                 ["Ada@Example.com", "5", "2026-12-31", "A-2", ""],
             ]
@@ -41,7 +41,7 @@ class TestRetailPointsOpening(RetailCommon):
         self.assertEqual((len(result["ids"]), result["messages"]), (4, []))
         self.assertRecordValues(
             (self.ada | self.bob).membership_id,
-            [{"points": 125, "balance": 125}, {"points": 55.5, "balance": 55.5}],
+            [{"points": 125, "balance": 125}, {"points": 55, "balance": 55}],
         )
         openings = self.env["retail.points.adjustment"].browse(result["ids"])
         self.assertRecordValues(
@@ -50,7 +50,7 @@ class TestRetailPointsOpening(RetailCommon):
                 {"available_from": day, "expires_on": lapse, "remaining": points}
                 for day, lapse, points in (
                     (date(2026, 6, 15), date(2027, 12, 31), 120),
-                    (date(2026, 1, 31), False, 45.5),
+                    (date(2026, 1, 31), False, 45),
                     (date(2026, 6, 15), date(2026, 6, 15), 10),
                     (date(2026, 6, 15), date(2026, 12, 31), 5),
                 )
