@@ -29,6 +29,11 @@ class ResPartner(models.Model):
                 )
         return result
 
+    def _snapshot(self, order_uuid=None):
+        """Tell the till the member's prices: those it loaded may be of another tier."""
+        pricelist = self.property_product_pricelist
+        return super()._snapshot(order_uuid) | {"pricelist_id": pricelist.id}
+
     def _tier_pricelist(self):
         """Return the pricelist of the tier held in the company's programme."""
         # Whoever sells to a member needs her prices, not her membership.

@@ -61,6 +61,8 @@ class TestTierBenefits(TierNights):
         self._buy(member, "2026-05-04", 500)
         self.assertEqual(member.property_product_pricelist, prices)
         self.assertIn(prices, self.config._get_available_pricelists())
+        [snapshot] = self.env["res.partner"].member_snapshot(member.ids)
+        self.assertEqual(snapshot["pricelist_id"], prices.id)
         self._night("2028-01-01")
         self.assertEqual(member.property_product_pricelist, before)
 

@@ -92,6 +92,7 @@ patch(PosStore.prototype, {
 
     _takeMemberFigures(order) {
         const member = order.getMember();
+        const isMoved = member.member_tier_id?.id !== order.member_tier_id?.id;
         member.update({
             member_points: order.member_points_balance,
             member_tier_id: order.member_tier_id,
@@ -103,6 +104,10 @@ patch(PosStore.prototype, {
         this.memberFigures[member.id] = false;
         // They were those of the tier before.
         member.lockedRewards = undefined;
+        if (isMoved) {
+            // Another tier has other prices; the order doesn't say which.
+            this.refreshMember(member, this.getOrder());
+        }
     },
 
     /** A card scanned while the server can't be asked travels with the order. */

@@ -45,15 +45,19 @@ patch(PosStore.prototype, {
         });
         partner.pointsFacts = snapshot.points_facts || undefined;
         partner.lockedRewards = snapshot.locked_rewards || undefined;
-        if (snapshot.card_id && !this.models["loyalty.card"].get(snapshot.card_id)) {
-            await this.data.read("loyalty.card", [snapshot.card_id]);
+        await this._applyToCard(snapshot);
+        this.updateRewards();
+    },
+
+    async _applyToCard({ card_id, available, card_points }) {
+        if (card_id && !this.models["loyalty.card"].get(card_id)) {
+            await this.data.read("loyalty.card", [card_id]);
         }
-        const card = this.models["loyalty.card"].get(snapshot.card_id);
+        const card = this.models["loyalty.card"].get(card_id);
         if (card) {
             // What other tills have reserved can't be had here.
-            card.points = snapshot.available ?? snapshot.card_points;
+            card.points = available ?? card_points;
         }
-        this.updateRewards();
     },
 
     /** The snapshot, or what the till's records say without one. */
