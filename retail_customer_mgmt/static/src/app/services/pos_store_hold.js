@@ -68,6 +68,10 @@ patch(PosStore.prototype, {
     },
 
     _claimOffline(order, points) {
+        if (this._isFresh(order, points)) {
+            // Reserved before the connection went: as good as online.
+            return "";
+        }
         const limit = this.offlineBurnLimit;
         const left = this._getPointsLeft(order);
         if (limit && points > left) {

@@ -175,3 +175,15 @@ test("offline the same points are spent once, however many orders are paid", asy
     order.membership_id = 1;
     expect(next.getLargestBurn(reward)).toBe(500);
 });
+
+test("offline fewer points than are held already need no limit", async () => {
+    const { store, order } = await setup();
+    await store.settleMemberHold(order);
+    expect.verifySteps(["reserve 250"]);
+    store.data.network.offline = true;
+    expect(await store._claimMemberPoints(order, 120)).toBe("");
+    expect(order.member_offline_burn).not.toBe(true);
+    expect(await store._claimMemberPoints(order, 251)).toMatch(/^You are offline/);
+    await advanceTime(31 * MINUTE);
+    expect(await store._claimMemberPoints(order, 120)).toMatch(/^You are offline/);
+});
