@@ -3,10 +3,8 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
 import {
     CARD_ID,
-    getMember,
     getReward,
     MEMBER_ID,
     newPartnerRow,
@@ -102,17 +100,6 @@ test("a lost hold stops the payment", async () => {
     expect.verifySteps(["reserve 250", "release"]);
 });
 
-test("offline no points are used, unless the shop allows some", async () => {
-    const { store, order } = await setup();
-    store.data.network.offline = true;
-    expect(await store._claimMemberPoints(order, 250)).toMatch(/^You are offline: points can be/);
-    store.models["retail.shop"].getFirst().offline_burn_limit = 200;
-    expect(await store._claimMemberPoints(order, 250)).toMatch(/at most 200 points/);
-    expect(order.member_offline_burn).not.toBe(true);
-    expect(await store._claimMemberPoints(order, 200)).toBe("");
-    expect(order.member_offline_burn).toBe(true);
-});
-
 test("a hold made online is good for an offline payment until it ends", async () => {
     const { store, order } = await setup();
     await store.settleMemberHold(order);
@@ -154,36 +141,4 @@ test("a line of another member's card is dropped", async () => {
     expect(await store.confirmMemberHold(order)).toBe(false);
     expect(order._get_reward_lines()).toHaveLength(0);
     expect.verifySteps([]);
-});
-
-test("offline the same points are spent once, however many orders are paid", async () => {
-    const { store, order, reward } = await setup();
-    store.models["retail.shop"].getFirst().offline_burn_limit = 400;
-    store.data.network.offline = true;
-    expect(await store._claimMemberPoints(order, 250)).toBe("");
-    order.state = "paid";
-    const next = store.addNewOrder();
-    next.setPartner(getMember(store));
-    const goods = { templateId: 6, productId: 6, qty: 10, price_unit: 10, tax_ids: [] };
-    await addProductLineToOrder(store, next, goods);
-    expect(next.getLargestBurn(reward)).toBe(250);
-    expect(await store._claimMemberPoints(next, 300)).toBe(
-        "You are offline: by what this till knows, 250 points can be used."
-    );
-    expect(await store._claimMemberPoints(next, 250)).toBe("");
-    // Posted, they are gone from the card itself.
-    order.membership_id = 1;
-    expect(next.getLargestBurn(reward)).toBe(500);
-});
-
-test("offline fewer points than are held already need no limit", async () => {
-    const { store, order } = await setup();
-    await store.settleMemberHold(order);
-    expect.verifySteps(["reserve 250"]);
-    store.data.network.offline = true;
-    expect(await store._claimMemberPoints(order, 120)).toBe("");
-    expect(order.member_offline_burn).not.toBe(true);
-    expect(await store._claimMemberPoints(order, 251)).toMatch(/^You are offline/);
-    await advanceTime(31 * MINUTE);
-    expect(await store._claimMemberPoints(order, 120)).toMatch(/^You are offline/);
 });
