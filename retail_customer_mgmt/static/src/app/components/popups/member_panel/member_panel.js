@@ -63,7 +63,8 @@ export class MemberPanel extends Component {
     }
 
     get available() {
-        return this.figures.available - this.props.order.getMemberPointsSpent();
+        const { order } = this.props;
+        return this.figures.available - order.getMemberPointsSpent() - order.getUnpostedBurns();
     }
 
     get lapse() {

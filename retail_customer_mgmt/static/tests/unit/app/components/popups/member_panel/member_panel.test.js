@@ -102,6 +102,20 @@ test("offline the panel shows what the till knew last", async () => {
     expect(".member-panel-available").toHaveText("500");
 });
 
+test("what unsent orders used is not available any more", async () => {
+    await openPanel({
+        prepare: ({ store, order }) => {
+            store.data.network.offline = true;
+            const paid = store.addNewOrder();
+            paid.getMemberPointsSpent = () => 120;
+            paid.setPartner(getMember(store));
+            paid.state = "paid";
+            expect(order.getUnpostedBurns()).toBe(120);
+        },
+    });
+    expect(".member-panel-available").toHaveText("380");
+});
+
 test("another member can be chosen from the panel", async () => {
     const { store, order } = await openPanel();
     store.selectMember = (other) => expect.step(other.uuid);
