@@ -11,7 +11,7 @@ class TestHoot(HttpCase):
             f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
             code="",
             login="admin",
-            timeout=300,
+            timeout=600,
             success_signal="[HOOT] Test suite succeeded",
             error_checker=unit_test_error_checker,
         )

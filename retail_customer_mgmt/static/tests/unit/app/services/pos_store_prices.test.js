@@ -42,10 +42,6 @@ test("another tier's prices apply to the open order", async () => {
     const { store, order } = await setup();
     await store.refreshMember(getMember(store), order);
     expect(order.pricelist_id?.id).toBe(GOLD_PRICES);
-<<<<<<< HEAD
-    expect(order.lines[0].price_unit).toBe(6);
-=======
->>>>>>> till
     expect(getMember(store).property_product_pricelist?.id).toBe(GOLD_PRICES);
 });
 
