@@ -120,8 +120,9 @@ class PosOrder(models.Model):
     def action_pos_order_paid(self):
         was_paid = self.state in ("paid", "done")
         result = super().action_pos_order_paid()
-        # Anybody at a till can call this again, for an order of last year too.
-        if not was_paid or self._may_post_late():
+        # A till's order is made paid, whatever its date. But anybody at a till can
+        # call this again, for an order that came in last year.
+        if not was_paid or self._came_in_today() or self._may_post_late():
             self._post_member_points()
         return result
 

@@ -42,11 +42,15 @@ class PosOrder(models.Model):
         program_sudo = self.company_id._member_program()
         if self.env.su or not program_sudo:
             return True
-        days = {
-            self._moment(program_sudo).date(),
-            program_sudo._local(self.create_date).date(),
-        }
-        return days == {program_sudo._today()} or self._is_reviewer()
+        is_of_today = self._moment(program_sudo).date() == program_sudo._today()
+        return (is_of_today and self._came_in_today()) or self._is_reviewer()
+
+    def _came_in_today(self):
+        program_sudo = self.company_id._member_program()
+        if not program_sudo:
+            return True
+        day = program_sudo._local(self.create_date).date()
+        return day == program_sudo._today()
 
     def _follow_customer(self):
         """Reverse what the earlier customer had, and post for the new one."""

@@ -99,7 +99,10 @@ class TestOrderDoors(RetailCommon):
         self.program.write({"expiry_mode": "months", "expiry_months": 1})
         yesterday = fields.Datetime.now() - timedelta(days=1)
         self.session.start_at = yesterday - timedelta(hours=2)
-        order = self._sell(self.member, 64, date=yesterday)
+        payload = self._payload([{"price": 64}], self.member, yesterday)
+        cashier = self._create_user("till")
+        self.env["pos.order"].with_user(cashier).sync_from_ui([dict(payload)])
+        order = self.env["pos.order"].search([("uuid", "=", payload["uuid"])])
         entry = self.member.membership_id.entry_ids
         self.assertEqual(entry.date, order.date_order)
         self.assertEqual(entry.qualifying_date, yesterday.date())
