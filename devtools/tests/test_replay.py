@@ -52,7 +52,7 @@ class TestReplay(RetailCommon):
             [
                 "CustomerID,points,expires_on,date",
                 f"{first.customer},120,2099-12-31,1997-01-01",
-                f"{second.customer},30.5,,1997-01-01",
+                f"{second.customer},30,,1997-01-01",
                 "newcomer,5,,1997-01-01",
             ]
         )
