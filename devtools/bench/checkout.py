@@ -29,15 +29,15 @@ def run(env, rounds=ROUNDS):
     config = shop.prepare(env).with_user(env.ref("base.user_admin"))
     history = History(config, shop.product(config.env), "bench")
     history._open_session(PURCHASED)
-    company_sudo = config.company_id.sudo()
-    member_program, catalogue = company_sudo.member_program_id, _core_program(env)
+    company = env.company
+    member_program, catalogue = company.member_program_id, _core_program(env)
     results = {"plain Odoo": [], "pos_loyalty": [], "member": []}
     for number in range(WARM_UP + int(rounds)):
         for kind, figures in results.items():
-            company_sudo.member_program_id = member_program
+            company.member_program_id = member_program
             payload = _payload(history, f"{kind} {number}")
             card = _card(env, catalogue, payload) if kind == "pos_loyalty" else None
-            company_sudo.member_program_id = kind == "member" and member_program
+            company.member_program_id = kind == "member" and member_program
             env.cr.commit()
             env.invalidate_all()
             figures.append(_measure(history.env, payload, card))

@@ -64,6 +64,7 @@ class History:
     def register(self, customer, date):
         """Return the partner id of the customer, a member since the date."""
         if customer not in self.members:
+            # Only superuser code may date a membership back.
             partner = (
                 self.env["res.partner"]
                 .sudo()

@@ -13,15 +13,20 @@ class LoyaltyHistory(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        self._refuse_managed({*self.sudo().card_id.ids, vals.get("card_id")})
+        self._refuse_managed({*self._all_card_ids(), vals.get("card_id")})
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_managed(self):
-        self._refuse_managed(self.sudo().card_id.ids)
+        self._refuse_managed(self._all_card_ids())
+
+    def _all_card_ids(self):
+        """Return the cards concerned, also those that the user may not see."""
+        return self.sudo().card_id.ids
 
     def _refuse_managed(self, card_ids):
         """Keep members' cards free of a history that nothing in the ledger backs."""
+        # The guard has to see the programme, whoever writes.
         cards_sudo = self.env["loyalty.card"].sudo().browse(filter(None, card_ids))
         managed_ids = self.env["loyalty.program"]._managed_ids()
         if managed_ids & set(cards_sudo.exists().program_id.ids):

@@ -16,18 +16,20 @@ class LoyaltyReward(models.Model):
     )
 
     def _tier_objection(self, membership):
-        """Return why the member may not redeem the reward; empty where she may."""
+        """Return why the member may not redeem the reward; empty where she may.
+
+        Asked with superuser rights: who sells need not be able to read tiers.
+        """
         self.ensure_one()
-        tiers_sudo = self.sudo().member_tier_ids.sorted()
-        if not tiers_sudo or membership.sudo().tier_id in tiers_sudo:
+        tiers = self.member_tier_ids.sorted()
+        if not tiers or membership.tier_id in tiers:
             return ""
         values = {
             "reward": self.description or self.display_name,
-            "tiers": format_list(self.env, tiers_sudo.mapped("name"), "or"),
+            "tiers": format_list(self.env, tiers.mapped("name"), "or"),
         }
-        if not membership or membership.sudo().state == "closed":
-            return self.env._("“%(reward)s” is for members of %(tiers)s.", **values)
-        way = membership._way_to(tiers_sudo)
+        is_open = membership and membership.state != "closed"
+        way = membership._way_to(tiers) if is_open else ""
         if not way:
             return self.env._("“%(reward)s” is for members of %(tiers)s.", **values)
         return self.env._(
