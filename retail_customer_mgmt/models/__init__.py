@@ -88,7 +88,6 @@ from . import pos_order_eligible
 from . import pos_order_loyalty
 from . import pos_order_line
 from . import pos_order_callback
-from . import pos_order_till
 from . import pos_order_refund_preview
 from . import retail_demo_care
 from . import retail_points_adjustment

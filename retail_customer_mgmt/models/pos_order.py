@@ -10,6 +10,7 @@ from .pos_order_line import LINE_ENGINE_FIELDS
 ENGINE_FIELDS = frozenset(
     ("membership_id", "member_tier_id", "member_points_earned", "member_review")
     + ("member_points_redeemed", "member_points_balance", "is_customer_changed")
+    + ("member_lapse_points", "member_lapse_date")
 )
 
 _logger = logging.getLogger(__name__)
@@ -58,6 +59,24 @@ class PosOrder(models.Model):
         readonly=True,
         copy=False,
         help="What the member could spend right after this order.",
+    )
+    member_lapse_points = fields.Float(
+        string="Points That Lapse Next",
+        digits=(16, 4),
+        readonly=True,
+        copy=False,
+        help="Right after this order, as its receipt says.",
+    )
+    member_lapse_date = fields.Date(
+        string="Next Lapse",
+        readonly=True,
+        copy=False,
+        help="The last day on which those points can be used.",
+    )
+    member_offline_burn = fields.Boolean(
+        string="Points Used Offline",
+        copy=False,
+        help="The till could not reserve the points of this order: it was offline.",
     )
     member_review = fields.Text(
         string="Points to Review",
@@ -116,6 +135,15 @@ class PosOrder(models.Model):
                 for name in LINE_ENGINE_FIELDS & command[2].keys():
                     del command[2][name]
         return super()._process_order(order, existing_order)
+
+    def action_pos_order_cancel(self):
+        """Let go of the points that were reserved for a cancelled order."""
+        result = super().action_pos_order_cancel()
+        # Nobody writes reservations but the ledger.
+        holds_sudo = self.env["retail.points.hold"].sudo()
+        for order in self.filtered(lambda order: order.state == "cancel"):
+            holds_sudo._release(order.uuid)
+        return result
 
     def action_pos_order_paid(self):
         was_paid = self.state in ("paid", "done")

@@ -161,6 +161,9 @@ class PosOrder(models.Model):
         def total(*kinds):
             return sum(own.filtered(lambda e: e.kind in kinds).mapped("points"))
 
+        day = membership.program_id._today() if membership else None
+        lapse = membership._next_lapse(day) if membership else None
+        lapse_points, lapse_date = lapse or (0, False)
         self.write(
             {
                 "membership_id": membership.id,
@@ -168,6 +171,8 @@ class PosOrder(models.Model):
                 "member_points_earned": total("earn", "clawback"),
                 "member_points_redeemed": -total("redeem", "redeem_return"),
                 "member_points_balance": membership.points,
+                "member_lapse_points": lapse_points,
+                "member_lapse_date": lapse_date,
                 "member_review": "\n".join(remarks) or False,
             }
         )
