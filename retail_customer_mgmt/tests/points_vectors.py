@@ -1,35 +1,13 @@
-"""Reads `vectors/earn.json`: orders, rules and what they earn, shared with the till.
+"""Makes `tools.points` values of the vectors in `vectors/earn.json`."""
 
-The till's tests get them as a module, for a browser test can't read a file. Write it
-again after a change:  python3 retail_customer_mgmt/tests/points_vectors.py
-"""
-
-import json
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
-
-VECTORS = Path(__file__).parent / "vectors" / "earn.json"
-PUBLISHED = Path(__file__).parents[1] / "static/tests/unit/data/points_vectors.js"
 
 DECIMALS = {
     *("amount", "quantity", "points", "per_amount", "multiplier", "min_amount"),
     *("cap_order", "cap_day", "cap_month", "tier_multiplier", "day", "month"),
 }
 DATES = {"date_from", "date_to", "birthday"}
-
-
-def load():
-    return json.loads(VECTORS.read_text())
-
-
-def published():
-    """Return the module that hands the vectors to the till's tests."""
-    return (
-        "// The vectors of tests/vectors/earn.json, as tests/points_vectors.py writes"
-        " them.\n// prettier-ignore\nexport const VECTORS = "
-        f"{VECTORS.read_text().rstrip()};\n"
-    )
 
 
 def read(vector, points):
@@ -65,7 +43,3 @@ def _value(name, value):
     if name == "weekdays" or name.endswith("_ids"):
         return frozenset(value)
     return value
-
-
-if __name__ == "__main__":
-    PUBLISHED.write_text(published())

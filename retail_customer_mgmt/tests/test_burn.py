@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ..tools import burn
-from . import burn_vectors
+from . import shared_vectors
 from .common import RetailCommon
 
 
@@ -15,7 +15,7 @@ def _decimals(values):
 @tagged("post_install", "-at_install")
 class TestBurn(RetailCommon):
     def test_shared_vectors(self):
-        for vector in burn_vectors.load():
+        for vector in shared_vectors.load("burn"):
             with self.subTest(vector["name"]):
                 basket = burn.Basket(**_decimals(vector["basket"]))
                 limits = burn.Limits(**_decimals(vector["limits"]))
@@ -32,9 +32,9 @@ class TestBurn(RetailCommon):
 
     def test_the_till_is_tested_against_the_same_vectors(self):
         self.assertEqual(
-            burn_vectors.PUBLISHED.read_text(),
-            burn_vectors.published(),
-            "Run: python3 retail_customer_mgmt/tests/burn_vectors.py",
+            shared_vectors.path_of("burn").read_text(),
+            shared_vectors.published("burn"),
+            "Run: python3 retail_customer_mgmt/tests/shared_vectors.py",
         )
 
     def test_a_cent_of_rounding_breaks_no_limit(self):

@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo.tests import BaseCase, tagged
 
 from ..tools import points
-from . import points_vectors
+from . import points_vectors, shared_vectors
 
 
 def _decimals(values):
@@ -15,7 +15,7 @@ class TestPointsVectors(BaseCase):
     """What the engine and the till's preview agree on, order by order."""
 
     def test_every_order_earns_what_its_vector_says(self):
-        for vector in points_vectors.load():
+        for vector in shared_vectors.load("earn"):
             with self.subTest(vector["name"]):
                 earning = points.earn(*points_vectors.read(vector, points))
                 self.assertEqual(earning.points, Decimal(vector["points"]))
@@ -42,7 +42,7 @@ class TestPointsVectors(BaseCase):
             self.assertEqual(found[name], expected, name)
 
     def test_vectors_cover_every_kind_and_name_each_case_once(self):
-        vectors = points_vectors.load()
+        vectors = shared_vectors.load("earn")
         names = [vector["name"] for vector in vectors]
         kinds = {rule["kind"] for vector in vectors for rule in vector["rules"]}
         self.assertEqual(len(set(names)), len(names))
@@ -52,7 +52,7 @@ class TestPointsVectors(BaseCase):
 
     def test_the_till_is_tested_against_the_same_vectors(self):
         self.assertEqual(
-            points_vectors.PUBLISHED.read_text(),
-            points_vectors.published(),
-            "Run: python3 retail_customer_mgmt/tests/points_vectors.py",
+            shared_vectors.path_of("earn").read_text(),
+            shared_vectors.published("earn"),
+            "Run: python3 retail_customer_mgmt/tests/shared_vectors.py",
         )

@@ -1,14 +1,11 @@
-import json
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
 from ..tools import tiers
 from ..tools.tier_policy import base_level, tier_at
-
-VECTORS = Path(__file__).parent / "vectors" / "tiers.json"
+from . import shared_vectors
 
 
 @tagged("post_install", "-at_install")
@@ -16,7 +13,7 @@ class TestTierVectors(BaseCase):
     """Month ends, leap days, anniversaries, and policies changed in mid-year."""
 
     def test_shared_vectors(self):
-        for vector in json.loads(VECTORS.read_text()):
+        for vector in shared_vectors.load("tiers"):
             with self.subTest(vector["name"]):
                 self._check(vector)
 
