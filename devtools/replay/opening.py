@@ -1,11 +1,11 @@
 """Opening balances that a history's customers bring along, through Odoo's import."""
 
-import csv
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
 from devtools.console import Failure
+from devtools.replay.sources import rows_of
 
 COLUMNS = ("CustomerID", "points", "expires_on", "date")
 IMPORTED = ["member_ref", "points", "expires_on", "reference", "date"]
@@ -30,23 +30,16 @@ def parse(lines):
     >>> parse(rows)[0].points
     Decimal('120')
     """
-    reader = csv.DictReader(lines)
-    missing = set(COLUMNS) - set(reader.fieldnames or ())
-    if missing:
-        raise Failure(f"The file has no column {', '.join(sorted(missing))}.")
-    try:
-        return [
-            Balance(
-                number=str(reader.line_num),
-                customer=row["CustomerID"],
-                points=Decimal(row["points"]),
-                expires_on=row["expires_on"],
-                date=datetime.datetime.fromisoformat(row["date"]),
-            )
-            for row in reader
-        ]
-    except (ValueError, ArithmeticError) as error:
-        raise Failure(f"Line {reader.line_num}: {error}") from error
+    return [
+        Balance(
+            number=str(number),
+            customer=row["CustomerID"],
+            points=points,
+            expires_on=row["expires_on"],
+            date=date,
+        )
+        for number, row, date, points in rows_of(lines, COLUMNS, "points")
+    ]
 
 
 def load(history, balances):

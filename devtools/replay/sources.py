@@ -82,20 +82,27 @@ def parse_invoices(lines):
     >>> parse_invoices(rows)[0].amount
     Decimal('2.5')
     """
+    return [
+        Purchase(
+            number=row["InvoiceNo"],
+            customer=row["CustomerID"],
+            date=date,
+            amount=amount,
+        )
+        for _number, row, date, amount in rows_of(lines, COLUMNS, "amount")
+    ]
+
+
+def rows_of(lines, columns, figure):
+    """Yield (line number, row, its date, its figure) of a CSV that has the columns."""
     reader = csv.DictReader(lines)
-    missing = set(COLUMNS) - set(reader.fieldnames or ())
+    missing = set(columns) - set(reader.fieldnames or ())
     if missing:
         raise Failure(f"The file has no column {', '.join(sorted(missing))}.")
     try:
-        return [
-            Purchase(
-                number=row["InvoiceNo"],
-                customer=row["CustomerID"],
-                date=datetime.datetime.fromisoformat(row["date"]),
-                amount=Decimal(row["amount"]),
-            )
-            for row in reader
-        ]
+        for row in reader:
+            date = datetime.datetime.fromisoformat(row["date"])
+            yield reader.line_num, row, date, Decimal(row[figure])
     except (ValueError, ArithmeticError) as error:
         raise Failure(f"Line {reader.line_num}: {error}") from error
 
