@@ -1,9 +1,12 @@
+from decimal import Decimal
 from uuid import uuid4
 
 from odoo import fields
 from odoo.tests import new_test_user
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+from ..tools.ledger import Posting
 
 
 class RetailCommon(AccountTestInvoicingCommon):
@@ -118,6 +121,27 @@ class RetailCommon(AccountTestInvoicingCommon):
         )
         user.retail_shop_ids = shops or cls.env["retail.shop"]
         return user
+
+    @classmethod
+    def _create_two_shops(cls, amount):
+        """Add a shop, a member of each who bought, and a user of each role here."""
+        cls.other_shop = cls._create_shop("Harbour")
+        cls.here = cls._create_member("Here")
+        cls.there = cls._create_member("There", cls.other_shop)
+        for member in (cls.here, cls.there):
+            cls._sell(member, amount)
+        cls.users = cls._create_users()
+
+    @classmethod
+    def _create_users(cls):
+        """Return {role: a user of it who works in the shop}."""
+        roles = ("till", "clerk", "manager", "hq", "admin")
+        return {role: cls._create_user(role, cls.shop) for role in roles}
+
+    def _seen(self, role, model):
+        """Return the members of the two shops whose records a user sees."""
+        records = self.env[model].with_user(self.users[role]).search([])
+        return records.sudo().partner_id & (self.here | self.there)
 
     @classmethod
     def _line(cls, product=None, qty=1, price=None, **values):
@@ -245,6 +269,18 @@ class RetailCommon(AccountTestInvoicingCommon):
             }
         ).action_merge()
         self.env.invalidate_all()
+
+    @staticmethod
+    def _posting(kind, points, **values):
+        """Return a posting of today; one of each kind and figure a test."""
+        return Posting(
+            kind=kind,
+            points=Decimal(points),
+            key=f"{kind}:test:{points}",
+            date=fields.Datetime.now(),
+            day=fields.Date.today(),
+            **values,
+        )
 
     def _run_cron(self, records, method, *args):
         """Call a cron method where it may commit, as the scheduler does."""

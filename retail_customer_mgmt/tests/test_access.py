@@ -11,40 +11,28 @@ class TestAccess(RetailCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.other_shop = cls._create_shop("Harbour")
-        cls.here = cls._create_member("Here")
-        cls.there = cls._create_member("There", cls.other_shop)
-        cls._sell(cls.here, 10)
-        cls._sell(cls.there, 20)
-        cls.users = {
-            role: cls._create_user(role, cls.shop)
-            for role in ("till", "clerk", "manager", "hq", "admin")
-        }
-
-    def _visible(self, role, model):
-        records = self.env[model].with_user(self.users[role]).search([])
-        return records.sudo().partner_id & (self.here | self.there)
+        cls._create_two_shops(10)
 
     def test_personal_data_stay_in_the_shop(self):
         model = "retail.member.profile"
         with self.assertRaises(AccessError):
-            self._visible("till", model)
-        self.assertEqual(self._visible("clerk", model), self.here)
-        self.assertEqual(self._visible("manager", model), self.here)
-        self.assertEqual(self._visible("hq", model), self.here | self.there)
-        self.assertEqual(self._visible("admin", model), self.here | self.there)
+            self._seen("till", model)
+        self.assertEqual(self._seen("clerk", model), self.here)
+        self.assertEqual(self._seen("manager", model), self.here)
+        self.assertEqual(self._seen("hq", model), self.here | self.there)
+        self.assertEqual(self._seen("admin", model), self.here | self.there)
 
     def test_the_ledger_of_the_own_shop(self):
         model = "retail.points.entry"
         with self.assertRaises(AccessError):
-            self._visible("till", model)
-        self.assertEqual(self._visible("clerk", model), self.here)
-        self.assertEqual(self._visible("hq", model), self.here | self.there)
+            self._seen("till", model)
+        self.assertEqual(self._seen("clerk", model), self.here)
+        self.assertEqual(self._seen("hq", model), self.here | self.there)
 
     def test_any_till_knows_any_membership(self):
         both = self.here | self.there
         for role in self.users:
-            self.assertEqual(self._visible(role, "retail.membership"), both, role)
+            self.assertEqual(self._seen(role, "retail.membership"), both, role)
 
     def test_only_managers_freeze(self):
         for role in ("till", "clerk"):

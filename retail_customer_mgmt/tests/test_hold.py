@@ -1,12 +1,10 @@
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from ..tools.ledger import Posting
 from .common import RetailCommon
 
 
@@ -90,15 +88,7 @@ class TestHold(RetailCommon):
         self.assertFalse(self.membership.hold_ids)
 
     def _post(self, kind, points, **values):
-        posting = Posting(
-            kind=kind,
-            points=Decimal(points),
-            key=f"{kind}:test:{points}",
-            date=datetime.now(),
-            day=date.today(),
-            **values,
-        )
-        return self.membership._post([posting])
+        return self.membership._post([self._posting(kind, points, **values)])
 
     def test_a_redemption_leaves_alone_what_others_hold(self):
         self._reserve("order-1", 300)

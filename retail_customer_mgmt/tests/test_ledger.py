@@ -74,16 +74,6 @@ class TestLedger(RetailCommon):
         redeem = self.membership.entry_ids.filtered(lambda e: e.kind == "redeem")
         self.assertEqual(sum(redeem.allocation_ids.mapped("points")), 130)
 
-    def _posting(self, kind, points, **values):
-        return Posting(
-            kind=kind,
-            points=Decimal(points),
-            key=f"{kind}:test:{points}",
-            date=datetime(2026, 1, 1),
-            day=date.today(),
-            **values,
-        )
-
     def test_a_redemption_given_back_owes_nothing_more(self):
         """Later points pay the debit that is owed, not the one that was undone."""
         [redeem] = self.membership._post([self._posting("redeem", -130)])

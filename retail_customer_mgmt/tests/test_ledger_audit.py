@@ -1,12 +1,10 @@
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from freezegun import freeze_time
 
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..tools.ledger import Posting
 from .common import RetailCommon
 
 
@@ -23,15 +21,7 @@ class TestLedgerAudit(RetailCommon):
 
     @classmethod
     def _post(cls, kind, points, **values):
-        posting = Posting(
-            kind=kind,
-            points=Decimal(points),
-            key=f"{kind}:audit:{points}",
-            date=datetime.now(),
-            day=date.today(),
-            **values,
-        )
-        return cls.membership._post([posting])
+        return cls.membership._post([cls._posting(kind, points, **values)])
 
     def _audit(self):
         return [

@@ -29,10 +29,7 @@ class TestMemberViews(RetailCommon):
         super().setUpClass()
         cls.member = cls._create_member("Lin Mei", phone="+8613800138000")
         cls._sell(cls.member, 64)
-        cls.users = {
-            role: cls._create_user(role, cls.shop)
-            for role in ("till", "clerk", "manager", "hq", "admin")
-        }
+        cls.users = cls._create_users()
 
     def _menus(self, user):
         return self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()

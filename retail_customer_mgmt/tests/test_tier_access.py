@@ -11,19 +11,7 @@ class TestTierAccess(TierNights):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.other_shop = cls._create_shop("Harbour")
-        cls.here = cls._create_member("Here")
-        cls.there = cls._create_member("There", cls.other_shop)
-        cls._sell(cls.here, 600)
-        cls._sell(cls.there, 600)
-        cls.users = {
-            role: cls._create_user(role, cls.shop)
-            for role in ("till", "clerk", "manager", "hq", "admin")
-        }
-
-    def _seen(self, role, model):
-        records = self.env[model].with_user(self.users[role]).search([])
-        return records.sudo().partner_id & (self.here | self.there)
+        cls._create_two_shops(600)
 
     def test_moves_of_the_own_shops(self):
         both = self.here | self.there
