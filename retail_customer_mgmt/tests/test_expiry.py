@@ -138,6 +138,8 @@ class TestExpiry(RetailCommon):
         self.program.write({"expiry_mode": "months", "expiry_months": 1})
         Notice, day = self.env["retail.lapse.notice"], date(2026, 7, 1)
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        # Few lots make every index as good as another: leave the planner one choice.
+        self.env.cr.execute("DROP INDEX retail_points_lot_open_idx")
         for condition in (
             self.program._sql_overdue(day),
             Notice._sql_is_near(self.program, day, day + timedelta(days=14)),
