@@ -279,14 +279,11 @@ class RetailMembership(models.Model):
         return dict(
             self.env.execute_query(
                 SQL(
-                    "INSERT INTO retail_points_entry (%s, create_date) VALUES %s"
+                    "INSERT INTO retail_points_entry (%s) VALUES %s"
                     " ON CONFLICT (idempotency_key) DO NOTHING"
                     " RETURNING idempotency_key, id",
                     SQL(", ").join(map(SQL.identifier, rows[0])),
-                    SQL(", ").join(
-                        SQL("(%s, now() AT TIME ZONE 'UTC')", _sql_row(row.values()))
-                        for row in rows
-                    ),
+                    _sql_rows(row.values() for row in rows),
                 )
             )
         )
@@ -311,6 +308,7 @@ class RetailMembership(models.Model):
             "note": posting.note,
             "idempotency_key": posting.key,
             "create_uid": self.env.uid,
+            "create_date": fields.Datetime.now(),
         }
 
     def _query_open_lots(self, earnings):
@@ -328,7 +326,7 @@ class RetailMembership(models.Model):
                 "INSERT INTO retail_points_lot (entry_id, membership_id, company_id,"
                 " points, remaining, available_from, expires_on)"
                 " VALUES %s RETURNING id",
-                SQL(", ").join(SQL("(%s)", _sql_row(row)) for row in rows),
+                _sql_rows(rows),
             )
         )
 
@@ -379,5 +377,6 @@ class RetailMembership(models.Model):
         )
 
 
-def _sql_row(values):
-    return SQL(", ").join(SQL("%s", value) for value in values)
+def _sql_rows(rows):
+    """Return rows of values for VALUES: one parameter each, which is quick to build."""
+    return SQL(", ").join(SQL("%s", tuple(row)) for row in rows)

@@ -100,10 +100,10 @@ class RetailPointsHold(models.Model):
         )
         self.env.execute_query(
             SQL(
-                "INSERT INTO retail_points_hold (%s) VALUES (%s)"
+                "INSERT INTO retail_points_hold (%s) VALUES %s"
                 " ON CONFLICT (order_uuid) DO UPDATE SET %s RETURNING id",
                 SQL(", ").join(map(SQL.identifier, values)),
-                SQL(", ").join(SQL("%s", value) for value in values.values()),
+                tuple(values.values()),
                 replaced,
             )
         )
