@@ -2,6 +2,7 @@ from . import retail_demo
 from . import retail_policy_mixin
 from . import retail_ledger_mixin
 from . import retail_shop
+from . import retail_shop_form
 from . import retail_member_source
 from . import retail_member_tier
 from . import retail_member_program
@@ -47,6 +48,10 @@ from . import retail_membership_bonus
 from . import retail_membership_audit
 from . import retail_member_profile
 from . import retail_member_profile_bonus
+from . import retail_member_form
+from . import retail_member_form_line
+from . import retail_consent_text
+from . import retail_member_consent
 from . import retail_callback_rule
 from . import retail_callback_planner
 from . import retail_callback
@@ -58,10 +63,12 @@ from . import retail_complaint_sla
 from . import mail_activity
 from . import res_company
 from . import res_company_care
+from . import res_company_form
 from . import res_config_settings
 from . import res_partner
 from . import res_partner_office
 from . import res_partner_care
+from . import res_partner_consent
 from . import res_partner_register
 from . import res_partner_pos
 from . import res_partner_panel

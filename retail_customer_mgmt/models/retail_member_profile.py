@@ -30,6 +30,7 @@ class RetailMemberProfile(models.Model):
     employer = fields.Char()
     occupation = fields.Char()
     household = fields.Char(help="Who lives with the member.")
+    lifestyle = fields.Char(help="How the member lives: sports, travel, family.")
     credit_standing = fields.Char()
     clothing_size = fields.Char()
     shoe_size = fields.Char()
