@@ -3,6 +3,9 @@ from . import retail_policy_mixin
 from . import retail_ledger_mixin
 from . import retail_shop
 from . import retail_shop_form
+from . import retail_shop_join
+from . import retail_rate_limit
+from . import retail_member_verification
 from . import retail_member_source
 from . import retail_member_tier
 from . import retail_member_program
@@ -60,6 +63,7 @@ from . import retail_complaint_stage
 from . import retail_complaint_cause
 from . import retail_complaint
 from . import retail_complaint_sla
+from . import retail_complaint_page
 from . import mail_activity
 from . import res_company
 from . import res_company_care
@@ -70,6 +74,10 @@ from . import res_partner_office
 from . import res_partner_care
 from . import res_partner_consent
 from . import res_partner_register
+from . import res_partner_link
+from . import res_partner_page
+from . import res_partner_card
+from . import res_partner_card_file
 from . import res_partner_pos
 from . import res_partner_panel
 from . import res_partner_pricelist

@@ -95,25 +95,22 @@ class RetailShop(models.Model):
             shop.join_token = new_token()
 
     def action_print_poster(self):
-        return self._print_poster()
+        return self._print("retail_customer_mgmt.retail_shop_poster_report")
 
     def action_print_own_poster(self):
         """Print a poster whose members are the user's own."""
-        return self._print_poster(clerk_id=self.env.uid)
+        return self._print("retail_customer_mgmt.retail_shop_own_poster_report")
 
-    def _print_poster(self, **data):
-        self.ensure_one()
-        if not self.sudo().company_id._member_program():
+    def _print(self, report):
+        if not all(shop.company_id._member_program() for shop in self.sudo()):
             raise UserError(
                 self.env._(
                     "Nobody can join yet: no member programme is set up. Choose one in"
                     " Settings > Members first."
                 )
             )
-        report = self.env.ref("retail_customer_mgmt.retail_shop_poster_report")
-        return report.with_context(poster_clerk_id=data.get("clerk_id")).report_action(
-            self, data={**data, "doc_ids": self.ids} if data else None
-        )
+        # A poster has no letterhead that would have to be set up before.
+        return self.env.ref(report).report_action(self, config=False)
 
     def _poster_lines(self):
         own = (self.poster_text or "").strip().splitlines()

@@ -6,6 +6,7 @@ Nothing here knows who is registered: an answer is judged by itself.
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -53,6 +54,15 @@ def is_token(text: str) -> bool:
     (True, False, False, False)
     """
     return bool(TOKEN.fullmatch(text))
+
+
+def decoy() -> str:
+    """Return what looks like a token and is none.
+
+    >>> is_token(decoy())
+    True
+    """
+    return secrets.token_urlsafe(24)
 
 
 def campaign(text: str) -> str:
