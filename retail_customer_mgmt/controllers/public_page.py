@@ -53,7 +53,7 @@ class PublicPage:
         return code
 
     def _fallback(self, installed):
-        lang = request.env.company.partner_id.lang
+        lang = request.env.company.sudo().partner_id.lang
         return lang if lang in installed else installed[0]
 
     def _text(self, name):

@@ -95,6 +95,7 @@ from . import pos_config_program
 from . import pos_session
 from . import pos_order
 from . import pos_order_points
+from . import pos_order_link
 from . import pos_order_earning
 from . import pos_order_redeeming
 from . import pos_order_returns

@@ -4,7 +4,7 @@ from odoo.tools.misc import format_date, formatLang
 from ..tools import qr
 from ..tools.decimals import exact
 
-PAGE = 10  # lines of the points history
+PAGE = 8  # lines of the points history
 
 
 class ResPartner(models.Model):

@@ -54,6 +54,8 @@ class RetailShop(models.Model):
         "Another shop has this registration page.",
     )
 
+    # A field that depends on nothing is not computed for new records.
+    @api.depends("company_id")
     def _compute_join_token(self):
         for shop in self:
             shop.join_token = shop.join_token or new_token()

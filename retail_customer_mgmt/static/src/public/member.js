@@ -42,8 +42,13 @@
         const inputs = [...form.querySelectorAll("[id^='f-']")].filter(
             (input) => input.validity && input.id !== "f-website"
         );
+        // A note that appears moves the button: the press on it must not miss.
+        let isPressing = false;
+        form.addEventListener("pointerdown", (event) => {
+            isPressing = Boolean(event.target.closest("button"));
+        });
         for (const input of inputs) {
-            input.addEventListener("blur", () => input.value && judge(input));
+            input.addEventListener("blur", () => input.value && !isPressing && judge(input));
             input.addEventListener("input", () => {
                 if (input.getAttribute("aria-invalid")) {
                     judge(input);
