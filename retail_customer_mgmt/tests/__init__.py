@@ -44,3 +44,6 @@ from . import test_tier_policy
 from . import test_tier_properties
 from . import test_tier_vectors
 from . import test_till_program
+from . import test_join_page
+from . import test_member_page
+from . import test_rate_limit
