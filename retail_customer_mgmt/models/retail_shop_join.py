@@ -80,7 +80,7 @@ class RetailShop(models.Model):
         """Return the user of a clerk's own poster; none where the mark is not ours."""
         users = self.env["res.users"]
         number = mark.partition("-")[0]
-        if not (number.isascii() and number.isdigit() and len(number) < 10):
+        if not (mark.isascii() and number.isdigit() and len(number) < 10):
             return users
         clerk = users.browse(int(number)).exists()
         is_ours = clerk and consteq(self._clerk_mark(clerk), mark)

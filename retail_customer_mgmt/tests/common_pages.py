@@ -53,6 +53,14 @@ class PageCommon(RetailCommon, HttpCase):
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.join = f"/join/{cls.shop.join_token}"
 
+    def setUp(self):
+        super().setUp()
+        # The till's session has the name of a browser's: who logs in needs that.
+        self.session = None
+
+    def _verifications(self):
+        return self.env["retail.member.verification"].sudo().search([])
+
     def _get(self, path, **headers):
         headers = {"Accept-Language": "en"} | headers
         return self.url_open(path, headers=headers, allow_redirects=False)

@@ -1,7 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from unittest.mock import patch
+from uuid import uuid4
 
-from odoo.tests import tagged
+from odoo.tests import TransactionCase, tagged
 
 from ..models.retail_rate_limit import LIMITS
 from .common_pages import PageCommon
@@ -40,18 +42,50 @@ class TestRateLimit(PageCommon):
         self.assertTrue(keys)
         self.assertNotIn("203.0.113.9", " ".join(keys))
 
-    def test_a_hit_counts_though_the_request_is_rolled_back(self):
-        with self.env.cr.savepoint() as savepoint:
-            self.env["res.partner"].create({"name": "rolled back"})
-            savepoint.rollback()
-        self.limits._allow("join", "1", NOON)
-        self.env.cr.execute("SELECT SUM(hits) FROM retail_rate_limit")
-        self.assertEqual(self.env.cr.fetchone()[0], 1)
-
     def test_old_windows_are_swept_away(self):
         self.limits._allow("join", "1", NOON)
         self.limits.sudo()._gc_rate_limits()
         self.assertFalse(self.limits.sudo().search([]))
+
+
+@tagged("post_install", "-at_install")
+class TestRateLimitForReal(TransactionCase):
+    """With real transactions: what is counted here is committed, then removed."""
+
+    def setUp(self):
+        super().setUp()
+        self.limits = self.env["retail.rate.limit"]
+        self.subject = str(uuid4())
+        self.addCleanup(self._sweep)
+
+    def _sweep(self):
+        with self.registry.cursor() as cr:
+            key = self.limits._key("join", self.subject)
+            cr.execute("DELETE FROM retail_rate_limit WHERE key = %s", [key])
+
+    def _hits(self):
+        with self.registry.cursor() as cr:
+            key = self.limits._key("join", self.subject)
+            cr.execute("SELECT hits FROM retail_rate_limit WHERE key = %s", [key])
+            return cr.fetchone()[0]
+
+    def test_a_hit_counts_though_the_request_is_rolled_back(self):
+        with self.registry.cursor() as cr:
+            self.limits.with_env(self.env(cr=cr))._allow("join", self.subject, NOON)
+            cr.rollback()
+        self.assertEqual(self._hits(), 1)
+
+    def test_workers_that_count_at_once_lose_nothing(self):
+        key = self.limits._key("join", self.subject)
+
+        def hit(_number):
+            return self.limits._hit(key, 3600, NOON)
+
+        with ThreadPoolExecutor(4) as workers:
+            seen = list(workers.map(hit, range(40)))
+        counted = [number for number in seen if number != float("inf")]
+        self.assertEqual(sorted(counted), list(range(1, len(counted) + 1)))
+        self.assertEqual(self._hits(), len(counted))
 
 
 @tagged("post_install", "-at_install")
