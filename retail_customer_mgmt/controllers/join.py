@@ -82,7 +82,9 @@ class JoinPage(PublicPage, http.Controller):
         reasons = {}
         for name in {"phone", "email"} & values.keys():
             try:
-                Partner._clean_registration({"name": "-", name: values[name]}, shop_sudo)
+                Partner._clean_registration(
+                    {"name": "-", name: values[name]}, shop_sudo
+                )
             except UserError:
                 reasons[name] = name
         if not reasons and not {"phone", "email"} & (values.keys() | refused.keys()):

@@ -56,7 +56,9 @@ class MemberPage(PublicPage, http.Controller):
             return self._nowhere()
         headers = HEADERS | {
             "Content-Type": FILES[kind],
-            "Content-Disposition": content_disposition(f"{partner_sudo.member_no}.{kind}"),
+            "Content-Disposition": content_disposition(
+                f"{partner_sudo.member_no}.{kind}"
+            ),
         }
         return request.make_response(
             partner_sudo._card_file(kind), headers=list(headers.items())

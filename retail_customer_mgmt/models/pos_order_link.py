@@ -21,6 +21,6 @@ class PosOrder(models.Model):
             order.member_url = is_at_till and partner.member_url
 
     def _store_member_figures(self, membership, posted, remarks):
-        super()._store_member_figures(membership, posted, remarks)
         if membership:
             membership.partner_id._member_link()
+        return super()._store_member_figures(membership, posted, remarks)

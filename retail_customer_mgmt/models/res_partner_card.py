@@ -40,7 +40,9 @@ class ResPartner(models.Model):
     def _points_words(self, points, sign=""):
         value = exact(points)
         digits = 0 if value == value.to_integral_value() else 2
-        words = formatLang(self.env, float(abs(value) if sign else value), digits=digits)
+        words = formatLang(
+            self.env, float(abs(value) if sign else value), digits=digits
+        )
         return f"{sign}{words}"
 
     def _lapse_words(self, lapse):
@@ -77,7 +79,7 @@ class ResPartner(models.Model):
             lambda reward: (
                 reward.active
                 and reward.required_points > 0
-                and not reward.discount_mode == "per_point"
+                and reward.discount_mode != "per_point"
             )
         ).sorted("required_points")
         rows = [self._reward_row(reward, membership, available) for reward in rewards]
@@ -122,7 +124,9 @@ class ResPartner(models.Model):
             "date": format_date(self.env, date.date()),
             "day": date.date().isoformat(),
             "shop": entry.shop_id.name or "",
-            "points": self._points_words(entry.points, "−" if entry.points < 0 else "+"),
+            "points": self._points_words(
+                entry.points, "−" if entry.points < 0 else "+"
+            ),
             "is_debit": entry.points < 0,
         }
 

@@ -50,7 +50,8 @@ class ResPartner(models.Model):
         return {
             name
             for name in ("phone", "email")
-            if name != proven and self._find_person(self._only(typed, name), shop) - owner
+            if name != proven
+            and self._find_person(self._only(typed, name), shop) - owner
         }
 
     @api.model

@@ -8,7 +8,7 @@ class RetailComplaint(models.Model):
 
     @api.model
     def _create_from_page(self, partner, kind, description):
-        """Note what a member wrote; nothing but the words and their kind is hers to say.
+        """Note what a member wrote: only the words and their kind are hers to say.
 
         Written in our name: the visitor is nobody to Odoo.
         """

@@ -60,17 +60,12 @@ class RetailRateLimit(models.Model):
         tries again. Who hammers so hard that all tries collide is over any limit.
         """
         now = now or fields.Datetime.now()
-        for _attempt in range(TRIES):
-            try:
-                with self.env.registry.cursor() as cr:
-                    cr.execute(self._query_hit(key, seconds, now), log_exceptions=False)
-                    return cr.fetchone()[0]
-            except SerializationFailure:
-                continue
-        return float("inf")
+        tries = (self._query_hit(key, seconds, now) for _try in range(TRIES))
+        return next((hits for hits in tries if hits), float("inf"))
 
     def _query_hit(self, key, seconds, now):
-        return SQL(
+        """Return the hits; nothing where another worker was at it, too."""
+        query = SQL(
             """
             INSERT INTO retail_rate_limit AS rate (key, date_started, hits)
                  VALUES (%(key)s, %(now)s, 1)
@@ -85,6 +80,12 @@ class RetailRateLimit(models.Model):
             now=now,
             since=now - timedelta(seconds=seconds),
         )
+        try:
+            with self.env.registry.cursor() as cr:
+                cr.execute(query, log_exceptions=False)
+                return cr.fetchone()[0]
+        except SerializationFailure:
+            return 0
 
     @api.autovacuum
     def _gc_rate_limits(self):

@@ -73,7 +73,9 @@ class RetailShop(models.Model):
         return f"{url}?u={shop_sudo._clerk_mark(clerk)}" if clerk else url
 
     def _clerk_mark(self, clerk):
-        signed = hmac(self.env(su=True), "retail.join.clerk", (self.join_token, clerk.id))
+        signed = hmac(
+            self.env(su=True), "retail.join.clerk", (self.join_token, clerk.id)
+        )
         return f"{clerk.id}-{signed[:SIGNED]}"
 
     def _clerk_of_mark(self, mark):

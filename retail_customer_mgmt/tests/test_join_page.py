@@ -69,12 +69,12 @@ class TestJoinPage(PageCommon):
             handle = self._path(answer).split("/")[-1]
             csrf = r'name="csrf_token" value="\w+"'
             shown = [self._without(csrf, text).replace(handle, "") for text in texts]
-            pages.append((answer.status_code, page.status_code, wrong.status_code, shown))
+            pages.append(
+                (answer.status_code, page.status_code, wrong.status_code, shown)
+            )
         self.assertEqual(*pages)
         sent = self.env["sms.sms"].search([], order="id desc", limit=2)
-        self.assertEqual(
-            set(sent.mapped("number")), {"+12125550148", "+12125550149"}
-        )
+        self.assertEqual(set(sent.mapped("number")), {"+12125550148", "+12125550149"})
         self.assertEqual(known.name, "Ada Secret")
 
     def _without(self, pattern, text):
@@ -134,7 +134,9 @@ class TestJoinPage(PageCommon):
 
     def test_an_email_gets_the_code_where_there_is_no_phone(self):
         form = self.shop._member_form()
-        form.line_ids.filtered(lambda line: line.field_name == "phone").is_required = False
+        form.line_ids.filtered(
+            lambda line: line.field_name == "phone"
+        ).is_required = False
         answer = self._join(phone="", email="li@example.com")
         mail = self.env["mail.mail"].search([], order="id desc", limit=1)
         self.assertEqual(mail.email_to, "li@example.com")
@@ -196,7 +198,9 @@ class TestJoinPage(PageCommon):
         self.assertEqual(self._member_of("+12125550147").member_user_id, clerk)
 
     def test_nobody_signs_a_poster_in_a_clerks_name(self):
-        manager, clerk = (self._create_user(role, self.shop) for role in ("manager", "clerk"))
+        manager, clerk = (
+            self._create_user(role, self.shop) for role in ("manager", "clerk")
+        )
         self.shop.user_id = manager
         signed = self.shop._join_url(manager).partition("-")[2]
         for mark in (f"{clerk.id}-{signed}", f"{clerk.id}-", "9" * 30, "x", "1-é"):

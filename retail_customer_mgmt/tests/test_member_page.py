@@ -102,7 +102,11 @@ class TestMemberPage(PageCommon):
 
     def test_a_member_complains_from_her_page(self):
         """Requirement E1."""
-        data = {"kind": "complaint", "text": "The coffee\nwas <cold>", "partner_id": "1"}
+        data = {
+            "kind": "complaint",
+            "text": "The coffee\nwas <cold>",
+            "partner_id": "1",
+        }
         answer = self._post(f"{self.path}/message", data, page=self.path)
         self.assertEqual(answer.status_code, 303)
         complaint = self.env["retail.complaint"].search(
@@ -145,9 +149,7 @@ class TestMemberPage(PageCommon):
         data = {"kind": "praise", "text": "Good"}
         answer = self._post(f"{self.path}/message", data, with_csrf=False)
         self.assertEqual(answer.status_code, 400)
-        answer = self._post(
-            f"/member/{'x' * 32}/message", data, page=self.path
-        )
+        answer = self._post(f"/member/{'x' * 32}/message", data, page=self.path)
         self.assertEqual(answer.status_code, 404)
 
     def test_the_page_is_in_the_members_language_which_she_can_change(self):
@@ -230,9 +232,13 @@ class TestMemberLink(PageCommon):
     def test_each_shop_has_a_poster_of_its_own(self):
         other = self._create_shop("Harbour")
         self.assertNotEqual(other.join_token, self.shop.join_token)
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "retail_customer_mgmt.retail_shop_poster", self.shop.ids
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html(
+                "retail_customer_mgmt.retail_shop_poster", self.shop.ids
+            )[0]
+            .decode()
+        )
         for text in ("Market Street", "Star Club", "Points on every purchase"):
             self.assertIn(text, html)
         self.assertIn('alt="Barcode', html)
@@ -260,7 +266,10 @@ class TestMemberPortal(PageCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.user = new_test_user(
-            cls.env, login="portal-ada", password="portal-ada", groups="base.group_portal"
+            cls.env,
+            login="portal-ada",
+            password="portal-ada",
+            groups="base.group_portal",
         )
         cls.user.partner_id.write({"name": "Ada", "phone": "+12125550147"})
 

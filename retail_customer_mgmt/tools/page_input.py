@@ -17,7 +17,7 @@ CAMPAIGN = re.compile(r"[\w.-]{1,64}", re.ASCII)
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """An answer can't be taken; ``args[0]`` names why: see ``REASONS``."""
 
 
@@ -96,7 +96,7 @@ def answers(
         name = spec["name"]
         try:
             value = answer(spec, [str(text) for text in given(name) or ()])
-        except Refused as refusal:
+        except RefusedError as refusal:
             refused[name] = refusal.args[0]
             continue
         if value:
@@ -112,7 +112,7 @@ def answer(spec: Mapping, texts: Sequence[str]):
     >>> answer({"type": "date", "required": False}, ["2000-02-30"])
     Traceback (most recent call last):
     ...
-    retail_customer_mgmt.tools.page_input.Refused: date
+    retail_customer_mgmt.tools.page_input.RefusedError: date
     """
     kind = spec["type"]
     reader = READERS.get(kind, _line)
@@ -120,10 +120,10 @@ def answer(spec: Mapping, texts: Sequence[str]):
     texts = [text for text in texts if text]
     if not texts:
         if spec["required"]:
-            raise Refused("required")
+            raise RefusedError("required")
         return None
     if any(len(text) > LONGEST.get(kind, LONGEST["char"]) for text in texts):
-        raise Refused("long")
+        raise RefusedError("long")
     return reader(spec, texts)
 
 
@@ -139,20 +139,20 @@ def _date(_spec, texts):
     try:
         day = date.fromisoformat(texts[0])
     except ValueError as error:
-        raise Refused("date") from error
+        raise RefusedError("date") from error
     if day.year < 1900:
-        raise Refused("date")
+        raise RefusedError("date")
     return day.isoformat()
 
 
 def _number(make):
     def read(_spec, texts):
         if not re.fullmatch(r"-?\d{1,9}(\.\d{1,6})?", texts[0], re.ASCII):
-            raise Refused("number")
+            raise RefusedError("number")
         try:
             return make(texts[0])
         except ValueError as error:
-            raise Refused("number") from error
+            raise RefusedError("number") from error
 
     return read
 
@@ -165,7 +165,7 @@ def _choices(spec, texts):
     """Return the chosen values as the form knows them, numbers as numbers."""
     known = {str(value): value for value, _label in spec["selection"]}
     if not set(texts) <= known.keys() or len(texts) > MOST_TAGS:
-        raise Refused("choice")
+        raise RefusedError("choice")
     return [known[text] for text in dict.fromkeys(texts)]
 
 
