@@ -25,6 +25,7 @@
         "data/retail_complaint_data.xml",
         "data/ir_cron_office_data.xml",
         "data/mail_template_data.xml",
+        "data/retail_preference_data.xml",
         "data/retail_member_form_data.xml",
         "data/retail_consent_text_data.xml",
         "wizards/retail_member_register_views.xml",

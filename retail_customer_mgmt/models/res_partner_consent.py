@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .retail_member_consent import CHANNELS
+
 CLERK = "retail_customer_mgmt.group_retail_clerk"
 
 
@@ -65,6 +67,15 @@ class ResPartner(models.Model):
                 for channel in channels
             ]
         )
+
+    def _agree(self, text_id, source):
+        """Note that the member ticked a text: for every way to reach her."""
+        text_sudo = self.env["retail.consent.text"].sudo().browse(text_id or [])
+        if text_sudo.exists():
+            channels = [channel for channel, _label in CHANNELS]
+            self._record_consent(
+                text_sudo.purpose, channels, True, source, text=text_sudo
+            )
 
     @api.model
     def _sql_consent(self, partner_id, purpose, channel):

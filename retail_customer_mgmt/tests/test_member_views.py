@@ -76,7 +76,7 @@ class TestMemberViews(RetailCommon):
             form.member_preferences = "Oat milk, no sugar"
         self.assertRecordValues(
             self.member.member_profile_ids,
-            [{"preferences": "Oat milk, no sugar", "completeness": 40}],
+            [{"preferences": "Oat milk, no sugar", "completeness": 50}],
         )
         self.assertEqual(self.member.member_phone, "+8613911002233")
 
@@ -222,7 +222,9 @@ class TestMemberRegisterWizard(RetailCommon):
 
     def test_the_next_form_keeps_shop_and_source(self):
         raffle = self.env.ref("retail_customer_mgmt.retail_member_source_raffle")
-        action = self._wizard(name="Mei", source_id=raffle).action_register_next()
+        action = self._wizard(
+            name="Mei", phone="2125550147", source_id=raffle
+        ).action_register_next()
         following = action["params"]["next"]
         self.assertEqual(following["res_model"], "retail.member.register")
         self.assertEqual(following["context"]["default_source_id"], raffle.id)
