@@ -71,6 +71,7 @@ from . import res_company
 from . import res_company_care
 from . import res_company_form
 from . import res_config_settings
+from . import res_config_settings_form
 from . import res_partner
 from . import res_partner_entry
 from . import res_partner_office
@@ -78,6 +79,7 @@ from . import res_partner_care
 from . import res_partner_consent
 from . import res_partner_register
 from . import res_partner_pos
+from . import res_partner_profile
 from . import res_partner_panel
 from . import res_partner_pricelist
 from . import res_partner_tier

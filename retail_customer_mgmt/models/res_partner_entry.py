@@ -107,9 +107,14 @@ class ResPartner(models.Model):
         return values
 
     def _clean_item(self, item):
+        """Return one answer in standard form; pages and tills send ids as text."""
         name, value = item
         if not isinstance(value, str):
             return item
-        field = self.env["retail.member.profile"]._fields.get(name)
+        field = self._fields.get(name) or self.env["retail.member.profile"]._fields.get(
+            name
+        )
+        if field is not None and field.type == "many2one":
+            return name, value.isdecimal() and int(value)
         is_text = field is not None and field.type == "text"
         return name, entry.text(value) if is_text else entry.line(value)

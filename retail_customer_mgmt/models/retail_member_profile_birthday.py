@@ -12,7 +12,6 @@ class RetailMemberProfile(models.Model):
     birthday_kind = fields.Selection(
         selection=[("solar", "Solar"), ("lunar", "Lunar")],
         string="Celebrates By",
-        required=True,
         default="solar",
     )
     lunar_month = fields.Integer(
