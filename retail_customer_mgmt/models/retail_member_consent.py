@@ -76,13 +76,3 @@ class RetailMemberConsent(models.Model):
                 )
             )
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        if not self.env.su:
-            raise UserError(
-                self.env._(
-                    "What a member answered can't be deleted. Record a new answer"
-                    " instead."
-                )
-            )

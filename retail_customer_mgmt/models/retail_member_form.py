@@ -53,7 +53,8 @@ class RetailMemberForm(models.Model):
         if channel not in CHANNELS:
             raise ValueError(channel)
         known = self.line_ids._labels()
-        lines = self.line_ids.filtered(lambda line: line.field_name in known)
+        lines = self.line_ids.sorted()
+        lines = lines.filtered(lambda line: line.field_name in known)
         if channel == "page":
             return lines.filtered(lambda line: line.on_page and not line.is_restricted)
         return lines.filtered("on_till") if channel == "till" else lines

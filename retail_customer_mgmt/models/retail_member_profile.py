@@ -28,16 +28,20 @@ class RetailMemberProfile(models.Model):
         related="partner_id.member_shop_id", store=True, index=True
     )
     program_id = fields.Many2one(
-        related="partner_id.membership_id.program_id", string="Programme", store=True
+        comodel_name="retail.member.program",
+        string="Programme",
+        compute="_compute_program_id",
+        store=True,
+        help="Whose attributes the profile has.",
     )
     gender = fields.Selection(
         selection=[("female", "Female"), ("male", "Male"), ("other", "Other")],
-        compute="_compute_from_id_number",
+        compute="_compute_gender",
         store=True,
         readonly=False,
     )
     birthday = fields.Date(
-        compute="_compute_from_id_number",
+        compute="_compute_birthday",
         store=True,
         readonly=False,
         help="The day of birth in the solar calendar.",
@@ -56,6 +60,13 @@ class RetailMemberProfile(models.Model):
     _partner_uniq = models.Constraint(
         "UNIQUE(partner_id)", "This member already has a profile."
     )
+
+    @api.depends("partner_id.membership_id.program_id")
+    def _compute_program_id(self):
+        """Follow the membership; while files are merged it is on its way to another."""
+        for profile in self:
+            program = profile.partner_id.membership_id.program_id
+            profile.program_id = program or profile.program_id
 
     @api.model_create_multi
     def create(self, vals_list):

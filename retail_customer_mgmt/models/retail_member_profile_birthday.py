@@ -41,13 +41,19 @@ class RetailMemberProfile(models.Model):
         " WHERE birthday IS NOT NULL"
     )
 
+    # What nobody has entered is taken from the resident number.
+
     @api.depends("id_number")
-    def _compute_from_id_number(self):
-        """Take from a resident number what nobody has entered."""
+    def _compute_gender(self):
+        for profile in self:
+            resident = profile._resident()
+            profile.gender = profile.gender or (resident and resident.gender)
+
+    @api.depends("id_number")
+    def _compute_birthday(self):
         for profile in self:
             resident = profile._resident()
             profile.birthday = profile.birthday or (resident and resident.birthday)
-            profile.gender = profile.gender or (resident and resident.gender)
 
     @api.depends("birthday", "birthday_kind")
     def _compute_lunar(self):

@@ -36,11 +36,10 @@ class RetailMemberProfile(models.Model):
         added = other.preference_value_ids.filtered(
             lambda value: value.facet_id not in single
         )
-        answers = {name: value for name, value in (other.attributes or {}).items()}
         own_answers = {
-            name: value for name, value in (self.attributes or {}).items() if value
+            name: value for name, value in self._attribute_values().items() if value
         }
         return {
             "preference_value_ids": [Command.link(value.id) for value in added],
-            "attributes": answers | own_answers,
+            "attributes": other._attribute_values() | own_answers,
         }

@@ -71,7 +71,7 @@ class RetailMemberProfile(models.Model):
 
     def _fill_attributes(self, values):
         """Keep the answers to free questions that have none yet."""
-        kept = dict(self.attributes or {})
+        kept = self._attribute_values()
         given = {
             definition["name"]: self._attribute_value(definition, answer)
             for definition in self.program_id.attributes_definition or []
@@ -80,6 +80,10 @@ class RetailMemberProfile(models.Model):
         }
         if given:
             self.attributes = kept | given
+
+    def _attribute_values(self):
+        """Return {name: value} as kept; reading them one by one gives labels."""
+        return self._fields["attributes"].convert_to_cache(self.attributes, self) or {}
 
     def _attribute_value(self, definition, answer):
         """Return an answer as its attribute keeps it, or say why it can't be."""

@@ -217,8 +217,27 @@ class TestMemberRegisterWizard(RetailCommon):
             ({"name": "Mei", "email": "mei@"}, "not an e-mail address"),
             ({}, "Enter a name or a phone number"),
         ):
+            wizards = self.env["retail.member.register"].with_user(self.clerk)
             with self.assertRaisesRegex(UserError, words):
-                self._wizard(**values).action_register()
+                wizards.create(values).action_register()
+
+    def test_the_desk_asks_what_the_shops_form_asks(self):
+        """Requirement H3."""
+        coffee = self._choice("coffee", "oat milk")
+        self._create_form("name", "employer", f"facet_{coffee.facet_id.id}")
+        self.company.member_form_id.line_ids[1].is_required = True
+        form = Form(self.env["retail.member.register"].with_user(self.clerk))
+        form.name = "Lin Mei"
+        with self.assertRaisesRegex(AssertionError, "employer"):
+            form.save()
+        form.employer = "Bakery"
+        form.preference_value_ids.add(coffee)
+        member = self._opened(form.save().action_register())
+        profile = member.member_profile_ids
+        self.assertEqual(profile.employer, "Bakery")
+        self.assertEqual(profile.preference_text, "Coffee: oat milk")
+        with self.assertRaises(AssertionError):
+            form.gender = "female"
 
     def test_the_next_form_keeps_shop_and_source(self):
         raffle = self.env.ref("retail_customer_mgmt.retail_member_source_raffle")

@@ -147,7 +147,7 @@ class TestMemberForm(RetailCommon):
             profile.preference_text, "Clothes size: M; Coffee: oat milk, Extra hot"
         )
         self.assertEqual(
-            dict(profile.attributes), {"pet": "A cat", "branch": "steel"}
+            profile._attribute_values(), {"pet": "A cat", "branch": "steel"}
         )
 
     def test_a_visitor_adds_no_choices_of_her_own(self):
