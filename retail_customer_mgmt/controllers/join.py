@@ -78,18 +78,22 @@ class JoinPage(PublicPage, http.Controller):
 
     def _refuse_contact(self, values, refused, shop_sudo):
         """Return why phone and e-mail can't be taken, judged by their form alone."""
-        Partner = request.env["res.partner"].sudo()
-        reasons = {}
-        for name in {"phone", "email"} & values.keys():
-            try:
-                Partner._clean_registration(
-                    {"name": "-", name: values[name]}, shop_sudo
-                )
-            except UserError:
-                reasons[name] = name
+        reasons = {
+            name: name
+            for name in {"phone", "email"} & values.keys()
+            if not self._is_well_formed(name, values[name], shop_sudo)
+        }
         if not reasons and not {"phone", "email"} & (values.keys() | refused.keys()):
             reasons["phone"] = "contact"
         return reasons
+
+    def _is_well_formed(self, name, text, shop_sudo):
+        Partner = request.env["res.partner"].sudo()
+        try:
+            Partner._clean_registration({"name": "-", name: text}, shop_sudo)
+        except UserError:
+            return False
+        return True
 
     def _register_or_ask(self, shop_sudo, values):
         registration = {

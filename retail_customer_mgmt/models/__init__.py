@@ -11,6 +11,7 @@ from . import retail_member_tier
 from . import retail_member_program
 from . import retail_member_program_setup
 from . import retail_member_program_burn
+from . import retail_member_program_attributes
 from . import retail_member_program_tiers
 from . import retail_member_program_tier_words
 from . import retail_member_program_falling
@@ -50,7 +51,12 @@ from . import retail_membership_usage
 from . import retail_membership_bonus
 from . import retail_membership_audit
 from . import retail_member_profile
+from . import retail_member_profile_birthday
+from . import retail_member_profile_taste
+from . import retail_member_profile_completeness
 from . import retail_member_profile_bonus
+from . import retail_preference_facet
+from . import retail_preference_value
 from . import retail_member_form
 from . import retail_member_form_line
 from . import retail_consent_text
@@ -69,7 +75,9 @@ from . import res_company
 from . import res_company_care
 from . import res_company_form
 from . import res_config_settings
+from . import res_config_settings_form
 from . import res_partner
+from . import res_partner_entry
 from . import res_partner_office
 from . import res_partner_care
 from . import res_partner_consent
@@ -79,6 +87,7 @@ from . import res_partner_page
 from . import res_partner_card
 from . import res_partner_card_file
 from . import res_partner_pos
+from . import res_partner_profile
 from . import res_partner_panel
 from . import res_partner_pricelist
 from . import res_partner_tier

@@ -13,6 +13,13 @@ class ResCompany(models.Model):
         help="What is asked of new members in shops without a form of their own.",
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "member_form_id" in vals:
+            forms = self.env["retail.member.form"].sudo().search([])
+            forms._refresh_completeness()
+        return result
+
     def _member_form(self):
         """Return the form in force: a branch without its own uses its parent's."""
         for company_sudo in reversed(self.sudo().parent_ids):

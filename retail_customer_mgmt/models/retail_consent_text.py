@@ -52,7 +52,8 @@ class RetailConsentText(models.Model):
         return super().write(vals)
 
     def _check_not_signed(self):
-        if any(text.sudo().consent_count for text in self):
+        signed = [("text_id", "in", self.ids)]
+        if self.env["retail.member.consent"].sudo().search_count(signed, limit=1):
             raise UserError(
                 self.env._(
                     "Members have agreed to this text, so it stays as it was. Archive"

@@ -61,6 +61,12 @@ class RetailMemberConsent(models.Model):
         "(partner_id, purpose, channel, date DESC, id DESC) INCLUDE (is_given)"
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        consents = super().create(vals_list)
+        consents.partner_id._follow_consents()
+        return consents
+
     def write(self, vals):
         if vals:
             raise UserError(
@@ -70,13 +76,3 @@ class RetailMemberConsent(models.Model):
                 )
             )
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        if not self.env.su:
-            raise UserError(
-                self.env._(
-                    "What a member answered can't be deleted. Record a new answer"
-                    " instead."
-                )
-            )

@@ -30,6 +30,11 @@ class RetailMemberForm(models.Model):
         comodel_name="retail.shop", inverse_name="member_form_id", string="Shops"
     )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_lines_first(self):
+        # Deleted by the database, lines would not tell the profiles.
+        self.line_ids.unlink()
+
     @api.model
     def _default_lines(self):
         """Start from a name and a phone, which no form leaves out."""
@@ -42,12 +47,14 @@ class RetailMemberForm(models.Model):
         """Return the questions of a channel ("till", "page" or "office"), in order.
 
         The office asks everything. What concerns nobody outside, such as an ID number,
-        never is on the public page. Questions whose facet or attribute is gone are
+        never is on the public page. Questions whose taste or attribute is gone are
         left out.
         """
         if channel not in CHANNELS:
             raise ValueError(channel)
-        lines = self.line_ids.filtered(lambda line: line._is_known())
+        known = self.line_ids._labels()
+        lines = self.line_ids.sorted()
+        lines = lines.filtered(lambda line: line.field_name in known)
         if channel == "page":
             return lines.filtered(lambda line: line.on_page and not line.is_restricted)
         return lines.filtered("on_till") if channel == "till" else lines
@@ -61,22 +68,38 @@ class RetailMemberForm(models.Model):
         of [value, label]; empty for types without) and ``help``. A name or a phone is
         asked even where the form forgets both.
         """
-        specs = [line._spec() for line in self._lines_for(channel)]
-        if not {spec["name"] for spec in specs} & {"name", "phone"}:
-            lines = self.env["retail.member.form.line"]
-            forgotten = [lines.new({"field_name": key}) for key in ("name", "phone")]
-            specs = [line._spec() for line in forgotten] + specs
-        return specs
+        labels = self.line_ids._labels()
+        lines = self._lines_for(channel)
+        if not {"name", "phone"} & set(lines.mapped("field_name")):
+            lines = self._forgotten_lines() + lines
+        return [line._spec(labels) for line in lines]
 
-    def _missing_labels(self, values, channel):
-        """Return the labels of required questions that the values leave open."""
-        return [
-            spec["label"]
-            for spec in self._field_specs(channel)
-            if spec["required"] and not values.get(spec["name"])
-        ]
+    def _forgotten_lines(self):
+        lines = self.env["retail.member.form.line"]
+        return lines.concat(
+            *(lines.new({"field_name": name}) for name in ("name", "phone"))
+        )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_lines_first(self):
-        # Deleted by the database, lines would not tell the profiles.
-        self.line_ids.unlink()
+    def _asked_keys(self):
+        """Return the keys of what a complete file says."""
+        return self._lines_for("office").mapped("field_name")
+
+    def _refresh_completeness(self):
+        """Set the figures of all members of the shops that use these forms."""
+        if not self:
+            return
+        self.env.flush_all()
+        shops_sudo = self.env["retail.shop"].sudo().with_context(active_test=False)
+        shops = shops_sudo.search([]).grouped(lambda shop: shop._member_form())
+        companies = self.env["res.company"].sudo().search([])
+        companies = companies.grouped(lambda company: company._member_form())
+        default = self.env["res.company"]._member_form()
+        profiles_sudo = self.env["retail.member.profile"].sudo()
+        for form in self.sudo():
+            profiles_sudo._query_refresh_completeness(
+                form,
+                shops.get(form, shops_sudo),
+                companies.get(form, self.env["res.company"]),
+                is_default=form == default,
+            )
+        profiles_sudo.invalidate_model(["completeness", "missing_text"])

@@ -17,6 +17,8 @@ PROFILE_FIELDS = ("gender", "birthday", "id_number", "employer", "occupation") +
     "credit_standing",
     "preferences",
 )
+# How a birthday by the moon is given.
+LUNAR_FIELDS = ("birthday_kind", "lunar_month", "lunar_day", "is_lunar_leap")
 # Asked by people only, never on a public page.
 RESTRICTED_FIELDS = ("id_number", "credit_standing")
 
