@@ -97,7 +97,7 @@ class JoinPage(PublicPage, http.Controller):
 
     def _register_or_ask(self, shop_sudo, values):
         registration = {
-            "values": values | {"lang": request.env.lang},
+            "values": {"lang": request.env.lang} | values,
             "consents": [name for name in PURPOSES if self._text(f"agree_{name}")],
             "campaign": page_input.campaign(self._text("c")),
             "clerk": self._text("u"),

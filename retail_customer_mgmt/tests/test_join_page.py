@@ -319,6 +319,29 @@ class TestJoinPage(PageCommon):
         form.line_ids.filtered(lambda line: line.field_name == "phone").unlink()
         self.assertIn('name="phone"', self._get(self.join).text, "a way to reach her")
 
+    def test_a_short_questionnaire_lands_in_the_profile(self):
+        """Requirement A2."""
+        facet = self.env["retail.preference.facet"].create(
+            {
+                "name": "Coffee in the morning",
+                "is_single": False,
+                "value_ids": [(0, 0, {"name": name}) for name in ("Oat milk", "Sugar")],
+            }
+        )
+        key = f"facet_{facet.id}"
+        form = self.env["retail.member.form"].create({"name": "Café"})
+        form.line_ids = [(0, 0, {"field_name": key, "on_page": True})]
+        self.shop.member_form_id = form
+        oat, sugar = facet.value_ids.sorted("id")
+        page = self._get(self.join)
+        self.assertIn("Oat milk", page.text)
+        self._assert_accessible(page)
+        self.assertEqual(self._join(**{key: ["999999"]}).status_code, 400)
+        self._prove(self._join(**{key: [str(oat.id)]}))
+        profile = self._member_of("+12125550147").member_profile_ids
+        self.assertIn(oat, profile.preference_value_ids)
+        self.assertNotIn(sugar, profile.preference_value_ids)
+
     def test_the_page_works_on_a_phone(self):
         """Live validation, then the form is sent, and the code page opens."""
         self.browser_size = "390x844"
