@@ -105,8 +105,8 @@ class ResPartner(models.Model):
         self._check_keeps_file()
         self._member_link()
         partner_sudo = self.sudo()
-        by_text = (self - partner_sudo._refusing_texts()).filtered("member_phone")
-        by_mail = (self - partner_sudo._refusing_mails()).filtered("email_normalized")
+        by_text = partner_sudo._willing("service", "sms").filtered("member_phone")
+        by_mail = partner_sudo._willing("service", "email").filtered("email_normalized")
         if not by_text and not by_mail:
             raise UserError(
                 self.env._(
