@@ -9,7 +9,8 @@ class ResPartner(models.Model):
     is_call_refused = fields.Boolean(
         string="Do Not Call",
         copy=False,
-        help="Asked not to be called: no callbacks are planned.",
+        help="Asked not to be called: no callbacks are planned. Kept in step with the"
+        " member's consents.",
     )
     callback_ids = fields.One2many(
         comodel_name="retail.callback",

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .retail_member_profile import RESTRICTED
+
 CLERK = "retail_customer_mgmt.group_retail_clerk"
 
 
@@ -54,7 +56,7 @@ class ResPartner(models.Model):
         related="member_profile_ids.id_number",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=RESTRICTED,
     )
     member_employer = fields.Char(
         related="member_profile_ids.employer",
@@ -78,16 +80,10 @@ class ResPartner(models.Model):
         related="member_profile_ids.credit_standing",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=RESTRICTED,
     )
-    member_clothing_size = fields.Char(
-        related="member_profile_ids.clothing_size",
-        readonly=False,
-        related_sudo=False,
-        groups=CLERK,
-    )
-    member_shoe_size = fields.Char(
-        related="member_profile_ids.shoe_size",
+    member_preference_value_ids = fields.Many2many(
+        related="member_profile_ids.preference_value_ids",
         readonly=False,
         related_sudo=False,
         groups=CLERK,

@@ -53,5 +53,5 @@ class ResPartner(models.Model):
         if not Profile.has_access("read"):
             return False
         profile = Profile.search([("partner_id", "=", self.id)], limit=1)
-        shown = ("preferences", "clothing_size", "shoe_size", "note")
+        shown = ("preference_text", "preferences", "note")
         return {name: profile[name] or "" for name in shown} if profile else False

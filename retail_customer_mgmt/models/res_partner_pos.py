@@ -27,18 +27,21 @@ class ResPartner(models.Model):
     def pos_register_member(self, config_id, vals):
         """Register a member from the till; return its rows, its id and if it is new.
 
-        ``vals`` are those of ``register_member``, and ``partner_id`` where the
-        cashier makes a member of a customer.
+        ``vals`` are those of ``register_member``, ``partner_id`` where the cashier
+        makes a member of a customer, and ``consent_text_id`` where the member agreed
+        to that text.
         """
         config = self.env["pos.config"].browse(config_id)
         vals = dict(vals)
         person = self.browse(vals.pop("partner_id", None)).exists()
         person.check_access("read")
+        text_id = vals.pop("consent_text_id", None)
         self._check_may_register(vals)
         shop = config.retail_shop_id
         values = self._clean_registration(vals, shop)
         is_new = not self.sudo()._person_is_member(values, shop, person)
-        partner = self._register_person(vals, "till", shop, person)
+        partner = self._register_person(vals, "till", shop, person, channel="till")
+        partner.sudo()._agree(text_id, "till")
         return partner._member_rows(config) | {
             "partner_id": partner.id,
             "is_new": is_new,

@@ -4,17 +4,11 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
-from odoo.tools import email_normalize
 
-from ..tools import codes, phone
+from ..tools import asked, codes
 
-PARTNER_FIELDS = frozenset(
-    ("name", "phone", "email", "street", "street2", "city", "zip")
-    + ("state_id", "country_id", "lang")
-)
-PROFILE_FIELDS = frozenset(
-    ("gender", "birthday", "employer", "occupation", "household", "preferences")
-)
+PARTNER_FIELDS = frozenset(asked.PARTNER_FIELDS)
+PROFILE_FIELDS = frozenset(asked.PROFILE_FIELDS + asked.LUNAR_FIELDS)
 # 042 is how Odoo's default barcode nomenclature recognises a customer.
 CODE_PREFIX = "042"
 
@@ -30,24 +24,29 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     @api.model
-    def register_member(self, vals, source_code, shop=None):
+    def register_member(self, vals, source_code, shop=None, channel=None):
         """Make a person a member and return the partner.
 
         Finds who is already there by phone, then by e-mail, and fills only what is
         empty in that file. Two registrations of one phone at once end in one member.
 
-        :param vals: of ``PARTNER_FIELDS`` and ``PROFILE_FIELDS``; superuser code may
-            add ``date_joined`` (naive UTC) to date the membership back, and the
+        :param vals: of what a form may ask (``PARTNER_FIELDS``, ``PROFILE_FIELDS``,
+            ``facet_<id>``, ``attribute_<name>``); superuser code may add
+            ``date_joined`` (naive UTC) to date the membership back, and the
             ``company_id`` of a new file
         :param source_code: code of a ``retail.member.source``
         :param shop: the shop that registers (a record or an id)
+        :param channel: "till", "page" or "office", whose required questions a new
+            member must have answered; without one none is required
         :raises AccessError: without the right to register members
         :raises UserError: where the input can't be a member, saying what to change
         """
         self._check_may_register(vals)
-        return self._register_person(vals, source_code, shop)
+        return self._register_person(vals, source_code, shop, channel=channel)
 
-    def _register_person(self, vals, source_code, shop=None, person=None):
+    def _register_person(
+        self, vals, source_code, shop=None, person=None, channel=None
+    ):
         """Do what ``register_member`` says; ``person`` is whom the clerk has chosen."""
         shop = self.env["retail.shop"].browse(getattr(shop, "id", shop) or [])
         shop.check_access("read")
@@ -57,7 +56,8 @@ class ResPartner(models.Model):
         self_sudo = self.sudo()
         try:
             found = self_sudo._person_to_register(values, shop, person)
-            partner = found._fill_member_file(values, source, shop)
+            found._check_answered(vals, shop, channel)
+            partner = found._fill_member_file(values, source, shop, channel)
             self.env.flush_all()
         except UniqueViolation as error:
             # Somebody registers the same person right now: let Odoo call again,
@@ -68,6 +68,7 @@ class ResPartner(models.Model):
         )
         if not partner.membership_id:
             partner.membership_id = membership
+        partner.member_profile_ids._fill_attributes(values)
         return partner.with_env(self.env)
 
     def _check_may_register(self, vals):
@@ -79,14 +80,39 @@ class ResPartner(models.Model):
                     " “Members: Till user”."
                 )
             )
-        known = PARTNER_FIELDS | PROFILE_FIELDS
-        if self.env.su:
-            known |= {"date_joined", "company_id"}
-        if unknown := sorted(vals.keys() - known):
+        if unknown := sorted(vals.keys() - self._registration_keys()):
             raise UserError(
                 self.env._(
                     "These data can't be given at registration: %(fields)s.",
                     fields=", ".join(unknown),
+                )
+            )
+
+    def _registration_keys(self):
+        """Return what may be given: whatever a form could ask."""
+        questions = self.env["retail.member.form.line"]._labels().keys()
+        own = {"date_joined", "company_id"} if self.env.su else set()
+        return PARTNER_FIELDS | PROFILE_FIELDS | questions | own
+
+    def _check_answered(self, vals, shop, channel):
+        """Refuse a new member who leaves a required question of the channel open."""
+        if not channel or self.is_member:
+            return
+        specs = shop._member_form().with_env(self.env)._field_specs(channel)
+        profile = self.member_profile_ids
+        missing = [
+            spec["label"]
+            for spec in specs
+            if spec["required"]
+            and not str(vals.get(spec["name"]) or "").strip()
+            and not (profile and profile._answer(spec["name"]))
+            and not (spec["name"] in PARTNER_FIELDS and self[spec["name"]])
+        ]
+        if missing:
+            raise UserError(
+                self.env._(
+                    "This shop asks every new member for: %(questions)s.",
+                    questions=", ".join(missing),
                 )
             )
 
@@ -108,40 +134,6 @@ class ResPartner(models.Model):
                 self.env._("There is no member source “%(code)s”.", code=source_code)
             )
         return source
-
-    def _clean_registration(self, vals, shop):
-        """Return the values in standard form: stray spaces, phone, e-mail."""
-        values = {
-            name: " ".join(value.split()) if isinstance(value, str) else value
-            for name, value in vals.items()
-            if value
-        }
-        number = values.get("phone")
-        if number:
-            values["member_phone"] = self._normalised_phone(number, shop)
-            if not values["member_phone"]:
-                raise UserError(
-                    self.env._(
-                        "“%(number)s” is not a phone number. Check the digits, or"
-                        " type a foreign number with + and its country code.",
-                        number=number,
-                    )
-                )
-            values["phone"] = phone.pretty(values["member_phone"])
-        email = values.get("email")
-        if email:
-            values["email"] = email_normalize(email)
-            if not values["email"]:
-                raise UserError(
-                    self.env._("“%(email)s” is not an e-mail address.", email=email)
-                )
-        if not values.get("name"):
-            if not number:
-                raise UserError(
-                    self.env._("Enter a name or a phone number for the new member.")
-                )
-            values["name"] = number
-        return values
 
     def _person_to_register(self, values, shop, person):
         """Return the file to fill, if any: a member's before the chosen person's."""
@@ -171,7 +163,7 @@ class ResPartner(models.Model):
                 return found
         return self.browse()
 
-    def _fill_member_file(self, values, source, shop):
+    def _fill_member_file(self, values, source, shop, channel=None):
         """Fill what is empty in a file and return it; an empty set opens a new one.
 
         What somebody entered is never overwritten.
@@ -188,7 +180,7 @@ class ResPartner(models.Model):
         partner = self or self.create({"company_id": company_id} | fill)
         if self and fill:
             self.write(fill)
-        partner._fill_profile(values)
+        partner._fill_profile(values, may_add=channel != "page")
         return partner
 
     def _check_phone_is_free(self, number, shop):
@@ -217,10 +209,11 @@ class ResPartner(models.Model):
             "member_user_id": self._registration_clerk(shop).id,
         }
 
-    def _fill_profile(self, values):
+    def _fill_profile(self, values, may_add):
         profiles = self.env["retail.member.profile"]
         profile = profiles.search([("partner_id", "=", self.id)])
         fill = _missing(profile, values, PROFILE_FIELDS)
+        fill |= profile._tastes_to_add(values, may_add)
         if not profile:
             profiles.create({"partner_id": self.id} | fill)
         elif fill:

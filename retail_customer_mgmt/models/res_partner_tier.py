@@ -30,7 +30,8 @@ class ResPartner(models.Model):
     # Messages
 
     def _queue_member_mails(self, template):
-        reachable = self.filtered("email_normalized") - self._refusing_mails()
+        willing = self._willing("service", "email")
+        reachable = willing.filtered("email_normalized")
         if template and reachable:
             mails = template.send_mail_batch(reachable.ids)
             for mail in mails.filtered(
@@ -38,16 +39,10 @@ class ResPartner(models.Model):
             ):
                 mail.recipient_ids = self.browse(mail.res_id)
 
-    def _refusing_mails(self):
-        refused = self.env["mail.blacklist"].sudo()
-        addresses = [email for email in self.mapped("email_normalized") if email]
-        emails = set(refused.search([("email", "in", addresses)]).mapped("email"))
-        return self.filtered(lambda partner: partner.email_normalized in emails)
-
     def _queue_member_texts(self, template):
         numbers = {
             partner: partner.member_phone or partner.phone
-            for partner in self - self._refusing_texts()
+            for partner in self._willing("service", "sms")
             if partner.member_phone or partner.phone
         }
         if template and numbers:
@@ -63,12 +58,3 @@ class ResPartner(models.Model):
                     for partner, number in numbers.items()
                 ]
             )
-
-    def _refusing_texts(self):
-        refused = self.env["phone.blacklist"].sudo()
-        numbers = {*self.mapped("member_phone"), *self.mapped("phone_sanitized")}
-        numbers = [number for number in numbers if number]
-        found = set(refused.search([("number", "in", numbers)]).mapped("number"))
-        return self.filtered(
-            lambda partner: {partner.member_phone, partner.phone_sanitized} & found
-        )

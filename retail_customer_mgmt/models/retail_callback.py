@@ -222,7 +222,9 @@ class RetailCallback(models.Model):
     def _respect_refusal(self):
         """Note that these members want no calls, and drop those still planned."""
         partners = self.partner_id
-        partners.sudo().is_call_refused = True
+        partners_sudo = partners.sudo()
+        for purpose in ("service", "promotion"):
+            partners_sudo._record_consent(purpose, ["phone"], False, "callback")
         domain = [("partner_id", "in", partners.ids), ("state", "=", "planned")]
         (self.sudo().search(domain) - self).action_cancel()
 

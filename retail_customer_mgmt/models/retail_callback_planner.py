@@ -69,7 +69,7 @@ class RetailCallbackRule(models.Model):
              WHERE m.id > %(after)s
                AND m.company_id = %(company)s
                AND m.state = 'active'
-               AND p.active AND p.is_call_refused IS NOT TRUE
+               AND p.active AND NOT %(is_unwilling)s
                AND (NOT %(asks_shop)s OR m.shop_id = ANY(%(shops)s))
                AND (NOT %(asks_tier)s OR m.tier_id = ANY(%(tiers)s))
                AND GREATEST(m.date_joined, m.date_last_purchase) < %(since)s
@@ -87,6 +87,9 @@ class RetailCallbackRule(models.Model):
             rule=self.id,
             after=after_id,
             company=company.id,
+            is_unwilling=self.env["res.partner"]._sql_unwilling(
+                "p", "service", "phone"
+            ),
             asks_shop=bool(self.shop_ids),
             shops=self.shop_ids.ids,
             asks_tier=bool(self.tier_ids),

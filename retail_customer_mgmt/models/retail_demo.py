@@ -28,7 +28,7 @@ PRODUCTS = {
 }
 BASKETS = {"small": (1, 2, 2), "medium": (2, 3, 4), "large": (3, 4, 5)}
 HOME_FACTOR = 20  # Odoo's demo shelves cost about 2.00; a home shop sells them in lots.
-PROFILE_LATER = ("clothing_size", "shoe_size")
+FACETS = {"clothing_size": "clothes", "shoe_size": "shoes"}
 REGISTRATION = ("name", "phone", "email", "city", "gender", "birthday") + (
     "occupation",
     "household",
@@ -72,17 +72,21 @@ class RetailDemo(models.AbstractModel):
     def _register_person(self, row):
         shop = self._ref(row["shop"])
         joined = fields.Datetime.now() - timedelta(days=int(row["joined"]) + 2)
-        values = {name: row[name] for name in REGISTRATION if row[name]} | {
+        values = {name: row[name] for name in REGISTRATION if row[name]}
+        values |= self._sizes(row) | {
             "country_id": self.env.ref(f"base.{row['country']}").id,
             "date_joined": joined,
         }
         clerk = self._ref("user_hq" if row["shop"] == "shop_home" else "user_clerk")
         Partner = self.env["res.partner"].with_user(clerk).sudo()
-        member = Partner.register_member(values, row["source"], shop)
-        member.sudo().member_profile_ids.write(
-            {name: row[name] for name in PROFILE_LATER if row[name]}
-        )
-        return member
+        return Partner.register_member(values, row["source"], shop)
+
+    def _sizes(self, row):
+        return {
+            f"facet_{self._ref(f'retail_preference_facet_{facet}').id}": row[name]
+            for name, facet in FACETS.items()
+            if row[name]
+        }
 
     def _visits(self, row, member, chance):
         """Return when, where and how much a member buys, between joining and now."""

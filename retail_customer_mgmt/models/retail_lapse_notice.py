@@ -77,8 +77,9 @@ class RetailLapseNotice(models.Model):
 
     def _query_to_tell(self, program, today, last, start, limit):
         """Return the next memberships to tell: active, with an address, willing."""
-        self.env["mail.blacklist"].flush_model(["email", "active"])
-        self.env["res.partner"].flush_model(["email_normalized", "active"])
+        partners = self.env["res.partner"]
+        partners.flush_model(["email_normalized", "active"])
+        partners._flush_consents()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -90,16 +91,14 @@ class RetailLapseNotice(models.Model):
                  WHERE account.program_id = %(program)s AND account.id > %(start)s
                    AND account.state = 'active' AND partner.active
                    AND partner.email_normalized IS NOT NULL
-                   AND NOT EXISTS (
-                       SELECT FROM mail_blacklist refused
-                        WHERE refused.email = partner.email_normalized
-                          AND refused.active)
+                   AND NOT %(is_unwilling)s
                    AND %(is_near)s
               ORDER BY account.id
                  LIMIT %(limit)s
                 """,
                 program=program.id,
                 start=start,
+                is_unwilling=partners._sql_unwilling("partner", "service", "email"),
                 is_near=self._sql_is_near(program, today, last),
                 limit=limit,
             )

@@ -27,7 +27,11 @@ from . import test_pos_tours
 from . import test_redeem
 from . import test_refund
 from . import test_refund_preview
+from . import test_entry
 from . import test_register
+from . import test_retail_member_consent
+from . import test_retail_member_form
+from . import test_retail_member_profile
 from . import test_retail_callback
 from . import test_retail_complaint
 from . import test_retail_lapse_notice
@@ -44,3 +48,6 @@ from . import test_tier_policy
 from . import test_tier_properties
 from . import test_tier_vectors
 from . import test_till_program
+from . import test_join_page
+from . import test_member_page
+from . import test_rate_limit

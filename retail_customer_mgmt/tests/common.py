@@ -110,6 +110,26 @@ class RetailCommon(AccountTestInvoicingCommon):
         )
 
     @classmethod
+    def _create_form(cls, *names, **values):
+        """Create a member form that asks these things, for all the company's shops."""
+        lines = [{"field_name": name} for name in names]
+        form = cls.env["retail.member.form"].create(
+            {
+                "name": "Short",
+                "line_ids": [fields.Command.create(line) for line in lines],
+            }
+            | values
+        )
+        cls.company.member_form_id = form
+        return form
+
+    @classmethod
+    def _choice(cls, facet, name):
+        """Return a choice of the facets that come with the addon, made if needed."""
+        facet = cls.env.ref(f"retail_customer_mgmt.retail_preference_facet_{facet}")
+        return facet._find_values(name, may_add=True)
+
+    @classmethod
     def _create_user(cls, role, shops=None, **values):
         """Create a user of ``group_retail_<role>`` who works in ``shops``."""
         user = new_test_user(

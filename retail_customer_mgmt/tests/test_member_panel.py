@@ -109,9 +109,8 @@ class TestMemberPanel(RetailCommon):
         self.assertEqual(
             self._panel(clerk)["profile"],
             {
+                "preference_text": "Shoe size: 38",
                 "preferences": "oat milk",
-                "clothing_size": "",
-                "shoe_size": "38",
                 "note": "Call after 6",
             },
         )
@@ -130,7 +129,7 @@ class TestMemberPanel(RetailCommon):
         self.member.member_profile_ids.write(
             {
                 "preferences": "oat milk",
-                "shoe_size": "38",
+                "preference_value_ids": self._choice("shoes", "38").ids,
                 "note": "Call after 6",
             }
         )

@@ -76,7 +76,7 @@ class TestMemberViews(RetailCommon):
             form.member_preferences = "Oat milk, no sugar"
         self.assertRecordValues(
             self.member.member_profile_ids,
-            [{"preferences": "Oat milk, no sugar", "completeness": 40}],
+            [{"preferences": "Oat milk, no sugar", "completeness": 50}],
         )
         self.assertEqual(self.member.member_phone, "+8613911002233")
 
@@ -217,12 +217,33 @@ class TestMemberRegisterWizard(RetailCommon):
             ({"name": "Mei", "email": "mei@"}, "not an e-mail address"),
             ({}, "Enter a name or a phone number"),
         ):
+            wizards = self.env["retail.member.register"].with_user(self.clerk)
             with self.assertRaisesRegex(UserError, words):
-                self._wizard(**values).action_register()
+                wizards.create(values).action_register()
+
+    def test_the_desk_asks_what_the_shops_form_asks(self):
+        """Requirement H3."""
+        coffee = self._choice("coffee", "oat milk")
+        self._create_form("name", "employer", f"facet_{coffee.facet_id.id}")
+        self.company.member_form_id.line_ids[1].is_required = True
+        form = Form(self.env["retail.member.register"].with_user(self.clerk))
+        form.name = "Lin Mei"
+        with self.assertRaisesRegex(AssertionError, "employer"):
+            form.save()
+        form.employer = "Bakery"
+        form.preference_value_ids.add(coffee)
+        member = self._opened(form.save().action_register())
+        profile = member.member_profile_ids
+        self.assertEqual(profile.employer, "Bakery")
+        self.assertEqual(profile.preference_text, "Coffee: oat milk")
+        with self.assertRaises(AssertionError):
+            form.gender = "female"
 
     def test_the_next_form_keeps_shop_and_source(self):
         raffle = self.env.ref("retail_customer_mgmt.retail_member_source_raffle")
-        action = self._wizard(name="Mei", source_id=raffle).action_register_next()
+        action = self._wizard(
+            name="Mei", phone="2125550147", source_id=raffle
+        ).action_register_next()
         following = action["params"]["next"]
         self.assertEqual(following["res_model"], "retail.member.register")
         self.assertEqual(following["context"]["default_source_id"], raffle.id)

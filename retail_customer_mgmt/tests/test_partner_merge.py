@@ -305,6 +305,9 @@ class TestPartnerMerge(RetailCommon):
         )
 
     def test_a_bonus_of_either_file_is_not_given_again(self):
+        self._create_form(
+            *("birthday", "gender", "occupation"), *("household", "preferences")
+        )
         self.env["retail.points.rule"].create(
             [
                 {

@@ -23,6 +23,11 @@ COMPLETE = {
 class TestPointsBonus(RetailCommon):
     """Points for what happens outside orders."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._create_form("birthday", *COMPLETE)
+
     def _event(self, event, points=100, **values):
         return self.env["retail.points.rule"].create(
             {

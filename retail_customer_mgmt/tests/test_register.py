@@ -108,7 +108,7 @@ class TestRegister(RetailCommon):
         partner = self._register(name="Li", birthday="1990-02-03", gender="female")
         profile = partner.sudo().member_profile_ids
         self.assertEqual(str(profile.birthday), "1990-02-03")
-        self.assertEqual(profile.completeness, 40)
+        self.assertEqual(profile.completeness, 100 * 3 // 8)
 
     def test_registering_twice_enrols_once(self):
         first = self._register(name="Li", phone="2125550147")

@@ -20,6 +20,14 @@ def normalise(number: str, region: str | None) -> str:
     '+8613800138000'
     >>> normalise("0086 138 0013 8000", "TW")
     '+8613800138000'
+
+    A Chinese mobile number without its prefix is none of North America, although it
+    begins with North America's 1:
+
+    >>> normalise("13800138000", "US")
+    Traceback (most recent call last):
+    ...
+    ValueError: 13800138000
     >>> normalise("12", "CN")
     Traceback (most recent call last):
     ...
@@ -32,9 +40,15 @@ def normalise(number: str, region: str | None) -> str:
         parsed = phonenumbers.parse(plain, region)
     except phonenumbers.NumberParseException as error:
         raise ValueError(number) from error
-    if not phonenumbers.is_possible_number(parsed):
+    if not phonenumbers.is_possible_number(parsed) or _is_of_china(plain, parsed):
         raise ValueError(number)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_of_china(plain: str, parsed: phonenumbers.PhoneNumber) -> bool:
+    """Tell a Chinese mobile number that was taken for one with North America's 1."""
+    looks_chinese = parsed.country_code == 1 and re.fullmatch(r"1[3-9]\d{9}", plain)
+    return bool(looks_chinese) and not phonenumbers.is_valid_number(parsed)
 
 
 def pretty(number: str) -> str:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools import asked
+
 
 class RetailMemberRegister(models.TransientModel):
     """Registering a member at the desk, from a form or a list on paper."""
@@ -21,6 +23,10 @@ class RetailMemberRegister(models.TransientModel):
         default=lambda self: self._default_shop(),
         help="The member's home shop.",
     )
+    asked = fields.Char(
+        compute="_compute_asked",
+        help="What the shop's form asks, and after ! what it requires.",
+    )
     birthday = fields.Date()
     gender = fields.Selection(
         selection=lambda self: (
@@ -29,9 +35,31 @@ class RetailMemberRegister(models.TransientModel):
             ._description_selection(self.env)
         )
     )
+    street = fields.Char()
+    zip = fields.Char()
+    city = fields.Char()
+    id_number = fields.Char(string="ID Number")
+    employer = fields.Char()
+    occupation = fields.Char(string="Job Title")
+    household = fields.Char()
+    lifestyle = fields.Char()
+    credit_standing = fields.Char()
+    preferences = fields.Text(string="Wishes")
+    preference_value_ids = fields.Many2many(
+        comodel_name="retail.preference.value", string="Tastes and Sizes"
+    )
     known_partner_id = fields.Many2one(
         comodel_name="res.partner", compute="_compute_known_partner_id"
     )
+
+    @api.depends("shop_id")
+    def _compute_asked(self):
+        for wizard in self:
+            specs = wizard.shop_id._member_form()._field_specs("office")
+            names = [spec["name"] for spec in specs]
+            required = [f"!{spec['name']}" for spec in specs if spec["required"]]
+            tastes = ["tastes"] if any(map(asked.facet_id, names)) else []
+            wizard.asked = " ".join(["", *names, *required, *tastes, ""])
 
     @api.depends("phone", "email", "shop_id")
     def _compute_known_partner_id(self):
@@ -55,8 +83,14 @@ class RetailMemberRegister(models.TransientModel):
         return Partner.sudo()._find_person(values, self.shop_id).sudo(False)
 
     def _registration(self):
-        names = ("name", "phone", "email", "birthday", "gender")
-        return {name: self[name] for name in names if self[name]}
+        names = asked.PARTNER_FIELDS + asked.PROFILE_FIELDS
+        values = {
+            name: self[name] for name in names if name in self._fields and self[name]
+        }
+        tastes = self.preference_value_ids.grouped("facet_id")
+        return values | {
+            f"{asked.FACET}{facet.id}": chosen.ids for facet, chosen in tastes.items()
+        }
 
     def action_register(self):
         """Register, and open the file."""
@@ -87,7 +121,7 @@ class RetailMemberRegister(models.TransientModel):
         self.ensure_one()
         was_member = self._find_known().is_member
         partner = self.env["res.partner"].register_member(
-            self._registration(), self.source_id.code, self.shop_id
+            self._registration(), self.source_id.code, self.shop_id, "office"
         )
         values = {"name": partner.name, "number": partner.member_no}
         if was_member:

@@ -131,11 +131,10 @@ export class MemberPanel extends Component {
     }
 
     get profile() {
-        const { preferences, clothing_size, shoe_size, note } = this.state.profile || {};
+        const { preference_text, preferences, note } = this.state.profile || {};
         return [
-            { name: "preferences", label: _t("Preferences"), text: preferences },
-            { name: "clothing", label: _t("Clothing size"), text: clothing_size },
-            { name: "shoe", label: _t("Shoe size"), text: shoe_size },
+            { name: "tastes", label: _t("Tastes and sizes"), text: preference_text },
+            { name: "preferences", label: _t("Wishes"), text: preferences },
             { name: "note", label: _t("Note"), text: note },
         ].filter(({ text }) => text);
     }

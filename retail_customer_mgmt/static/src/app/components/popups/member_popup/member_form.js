@@ -4,8 +4,15 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { useAutofocus } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+import {
+    filledAnswers,
+    inputType,
+    isComplete,
+    questionsOf,
+    toggled,
+} from "@retail_customer_mgmt/app/utils/member_questions";
 
-/** Name, phone, Done. */
+/** What the shop asks at the till, a tick for offers, Done. */
 export class MemberForm extends Component {
     static template = "retail_customer_mgmt.MemberForm";
     static components = { Dialog };
@@ -20,12 +27,51 @@ export class MemberForm extends Component {
 
     setup() {
         this.pos = usePos();
-        this.state = useState({ ...this.props.draft, error: "", saving: false });
-        useAutofocus({ refName: "name", mobile: true });
+        const { partnerId, ...answers } = this.props.draft;
+        this.state = useState({ answers, agrees: false, error: "", saving: false });
+        useAutofocus({ refName: "first", mobile: true });
+    }
+
+    get shop() {
+        return this.pos.models["retail.shop"].getFirst();
+    }
+
+    get questions() {
+        const labels = { name: _t("Name"), phone: _t("Phone") };
+        return questionsOf(this.shop?.till_questions, labels);
+    }
+
+    get consent() {
+        return this.shop?.till_consent || false;
     }
 
     get isComplete() {
-        return Boolean(this.state.name.trim() && this.state.phone.trim());
+        return isComplete(this.questions, this.state.answers);
+    }
+
+    typeOf(question) {
+        return inputType(question);
+    }
+
+    isChosen(question, value) {
+        return (this.state.answers[question.name] || []).includes(value);
+    }
+
+    toggle(question, value) {
+        const { answers } = this.state;
+        answers[question.name] = toggled(answers[question.name], value);
+    }
+
+    get values() {
+        const values = filledAnswers(this.questions, this.state.answers);
+        const { partnerId } = this.props.draft;
+        if (partnerId) {
+            values.partner_id = partnerId;
+        }
+        if (this.state.agrees) {
+            values.consent_text_id = this.consent.text_id;
+        }
+        return values;
     }
 
     async done() {
@@ -35,12 +81,7 @@ export class MemberForm extends Component {
         this.state.saving = true;
         this.state.error = "";
         try {
-            const { name, phone, partnerId } = this.state;
-            const values = { name: name.trim(), phone: phone.trim() };
-            if (partnerId) {
-                values.partner_id = partnerId;
-            }
-            this.props.onRegistered(await this.pos.registerMember(values));
+            this.props.onRegistered(await this.pos.registerMember(this.values));
         } catch (error) {
             this.state.error = this.reasonOf(error);
         } finally {

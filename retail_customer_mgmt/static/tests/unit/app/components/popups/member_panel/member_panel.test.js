@@ -28,7 +28,7 @@ const PANEL = {
         next_lapse: { points: 120, date: "2099-12-31" },
     },
     visits: [{ id: 5, date: "2099-05-01 10:00:00", amount: 12.5, shop: "Market Street" }],
-    profile: { preferences: "oat milk", clothing_size: "", shoe_size: "", note: "" },
+    profile: { preference_text: "Coffee: no sugar", preferences: "oat milk", note: "" },
 };
 
 const openPanel = async ({ prepare = () => {}, panel = PANEL } = {}) => {
@@ -49,6 +49,7 @@ test("points, next lapse, visits and preferences", async () => {
     expect(".member-panel-debt").toHaveCount(0);
     expect(".member-panel-lapse").toHaveText("120 lapse on 31 Dec 2099");
     expect(".member-visit").toHaveText(/1 May 2099\s*Market Street\s*.*12\.50/);
+    expect(".member-panel-tastes").toHaveText(/Coffee: no sugar/);
     expect(".member-panel-preferences").toHaveText(/oat milk/);
     expect(".member-panel-note").toHaveCount(0);
     // Nothing else of the person than the till shows anyway.

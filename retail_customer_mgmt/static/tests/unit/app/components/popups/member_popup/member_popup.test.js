@@ -89,3 +89,33 @@ test("offline, loaded members are found and nobody can be registered", async () 
     await type("9000");
     expect(".member-result").toHaveCount(1);
 });
+
+test("the form asks what its shop asks, and sends the tick with its text", async () => {
+    onRpc("res.partner", "pos_find_members", () => NOBODY);
+    const { store } = await openPopup();
+    const question = (name, values) => ({ name, label: name, selection: [], help: "", ...values });
+    store.models["retail.shop"].getFirst().till_questions = [
+        question("phone", { type: "phone", required: true }),
+        question("gender", { type: "selection", selection: [["female", "Female"]] }),
+        question("facet_1", { type: "tags", required: true, selection: [[7, "oat milk"]] }),
+    ];
+    store.models["retail.shop"].getFirst().till_consent = { text_id: 4, body: "Send me news" };
+    onRpc("res.partner", "pos_register_member", ({ args }) => {
+        expect.step(args[1]);
+        const row = newPartnerRow(store, { id: 95, name: "Li Wei" });
+        return { "res.partner": [row], "loyalty.card": [], partner_id: 95, is_new: true };
+    });
+    await type("13800138000");
+    await click(".member-register");
+    await animationFrame();
+    expect("[data-question]").toHaveCount(3);
+    expect(".member-form-consent").toHaveText("Send me news");
+    expect(".member-form-consent input").not.toBeChecked();
+    expect(".member-form-done").not.toBeEnabled();
+    await click(".member-form-facet_1 button");
+    await click(".member-form-consent input");
+    await animationFrame();
+    await click(".member-form-done");
+    await animationFrame();
+    expect.verifySteps([{ phone: "138 0013 8000", facet_1: [7], consent_text_id: 4 }]);
+});

@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .retail_consent_text import PURPOSES
+
+CHANNELS = [
+    ("phone", "Phone"),
+    ("sms", "SMS"),
+    ("email", "E-mail"),
+    ("wechat", "WeChat"),
+]
+SOURCES = [
+    ("till", "Till"),
+    ("page", "Public page"),
+    ("office", "Office"),
+    ("import", "Import"),
+    ("callback", "Callback"),
+    ("card", "Private card page"),
+]
+
+
+class RetailMemberConsent(models.Model):
+    """One answer of a member: may she be reached this way, for this purpose?
+
+    The newest answer counts. Older ones stay, to prove what was allowed when.
+    """
+
+    _name = "retail.member.consent"
+    _description = "Member Consent"
+    _order = "date desc, id desc"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Member",
+        required=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(related="partner_id.company_id", store=True)
+    shop_id = fields.Many2one(related="partner_id.member_shop_id", store=True)
+    purpose = fields.Selection(selection=PURPOSES, required=True)
+    channel = fields.Selection(selection=CHANNELS, required=True)
+    is_given = fields.Boolean(string="Agreed")
+    date = fields.Datetime(required=True, default=fields.Datetime.now)
+    source = fields.Selection(selection=SOURCES, required=True, default="office")
+    text_id = fields.Many2one(
+        comodel_name="retail.consent.text",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The version of the text the member agreed to.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Recorded By",
+        default=lambda self: self.env.user,
+        readonly=True,
+    )
+
+    # The newest answer of one member, or of all, is read from the index alone.
+    _newest_idx = models.Index(
+        "(partner_id, purpose, channel, date DESC, id DESC) INCLUDE (is_given)"
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        consents = super().create(vals_list)
+        consents.partner_id._follow_consents()
+        return consents
+
+    def write(self, vals):
+        if vals:
+            raise UserError(
+                self.env._(
+                    "What a member answered stays as it was. Record the new answer"
+                    " beside it: the newest one counts."
+                )
+            )
+        return super().write(vals)
