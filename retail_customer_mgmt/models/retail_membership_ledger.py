@@ -93,7 +93,9 @@ class RetailMembership(models.Model):
         return expiry.Terms(
             is_spared=account["tier_id"] in program._keeping_tier_ids(),
             grace_until=account["grace_until"],
-            idle_since=program._local(since).date() if policy.is_by_inactivity else None,
+            idle_since=program._local(since).date()
+            if policy.is_by_inactivity
+            else None,
             idle_months=policy.months if policy.is_by_inactivity else 0,
         )
 

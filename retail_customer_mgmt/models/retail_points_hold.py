@@ -78,9 +78,7 @@ class RetailPointsHold(models.Model):
 
     def _query_upsert(self, order_uuid, membership, points, config):
         now = fields.Datetime.now()
-        minutes = timedelta(
-            minutes=membership.program_id._ledger_policy().hold_minutes
-        )
+        minutes = timedelta(minutes=membership.program_id._ledger_policy().hold_minutes)
         values = {
             "order_uuid": order_uuid,
             "membership_id": membership.id,
