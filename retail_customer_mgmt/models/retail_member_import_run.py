@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from ..tools import imported
 
 BATCH = 50  # rows a transaction
+AT_ONCE = 100  # rows that one waits for
 
 
 class RetailMemberImport(models.Model):
@@ -14,8 +15,12 @@ class RetailMemberImport(models.Model):
 
     _inherit = "retail.member.import"
 
-    def _trigger(self):
-        self.env.ref("retail_customer_mgmt.ir_cron_import_members").sudo()._trigger()
+    def _start(self):
+        self._open_rows(AT_ONCE)._register_rows()
+        if self._open_rows(1):
+            self.env.ref("retail_customer_mgmt.ir_cron_import_members")._trigger()
+        else:
+            self._finish()
 
     @api.model
     def _cron_import(self):

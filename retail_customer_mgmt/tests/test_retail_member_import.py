@@ -44,9 +44,12 @@ class TestRetailMemberImport(RetailCommon):
 
     def _import(self, record):
         record.action_import()
-        self._run_cron(self.env["retail.member.import"].sudo(), "_cron_import")
+        self._go_on()
         record.invalidate_recordset()
         return record
+
+    def _go_on(self):
+        self._run_cron(self.env["retail.member.import"].sudo(), "_cron_import")
 
     def _states(self, record):
         return record.row_ids.sorted("number").mapped("state")
@@ -200,18 +203,26 @@ class TestRetailMemberImport(RetailCommon):
         membership = record.row_ids.partner_id.membership_id
         self.assertEqual(membership.date_joined.date(), date(2019, 5, 1))
 
-    def test_a_stopped_run_goes_on_with_the_rest(self):
-        rows = "".join(f"Member {n},20255501{n:02d},,,,\n" for n in range(10, 16))
-        record = self._preview(HEADER + rows)
+    def _rows_of(self, numbers):
+        lines = (f"Member {n},20255{n:05d},,,,\n" for n in numbers)
+        return HEADER + "".join(lines)
+
+    def test_a_short_list_is_done_at_once(self):
+        record = self._preview(self._rows_of(range(50010, 50013)))
         record.action_import()
-        job = record.sudo()
-        job._open_rows(2)._register_rows()
+        self.assertEqual(record.state, "done")
+        self.assertEqual(self._states(record), ["done"] * 3)
+
+    def test_a_paused_list_goes_on_where_it_stopped(self):
+        record = self._preview(self._rows_of(range(50000, 50104)))
+        record.action_import()
+        self.assertEqual(self._states(record), ["done"] * 100 + ["new"] * 4)
         record.action_pause()
-        self._run_cron(self.env["retail.member.import"].sudo(), "_cron_import")
-        self.assertEqual(self._states(record), ["done"] * 2 + ["new"] * 4)
+        self._go_on()
+        self.assertEqual(self._states(record), ["done"] * 100 + ["new"] * 4)
         self._import(record)
-        self.assertEqual(self._states(record), ["done"] * 6)
-        self.assertEqual(len(set(record.row_ids.partner_id)), 6)
+        self.assertEqual(self._states(record), ["done"] * 104)
+        self.assertEqual(len(set(record.row_ids.partner_id)), 104)
 
     def test_the_result_file_says_what_became_of_each_row(self):
         record = self._import(
@@ -224,8 +235,7 @@ class TestRetailMemberImport(RetailCommon):
         self.assertIn('Refused,"“12” is not a phone number', cyd)
 
     def test_a_thousand_rows_are_matched_with_few_queries(self):
-        rows = "".join(f"Member {n},20255{n:05d},,,,\n" for n in range(50000, 51000))
-        record = self._upload(HEADER + rows)
+        record = self._upload(self._rows_of(range(50000, 51000)))
         with self.assertQueryCount(80):
             record.action_preview()
         self.assertEqual(record.row_count, 1000)
@@ -243,7 +253,7 @@ class TestRetailMemberImport(RetailCommon):
         as_manager = record.with_user(self.users["manager"])
         as_manager.write({"state": "running", "user_id": self.users["hq"].id})
         self.assertEqual(record.user_id, self.users["manager"])
-        self._run_cron(self.env["retail.member.import"].sudo(), "_cron_import")
+        self._go_on()
         record.invalidate_recordset()
         self.assertIn("Head office imports", self._reason(record))
 
