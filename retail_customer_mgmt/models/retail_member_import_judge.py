@@ -117,7 +117,7 @@ class RetailMemberImport(models.Model):
         return index
 
     def _answers(self, cells, questions):
-        """Return what the cells say: (answers of the form, what a list adds to them)."""
+        """Return what the cells say: (answers of the form, what a list adds)."""
         answers, extra = {}, {}
         for column in self.column_ids:
             cell, key = cells[column.position].strip(), column.field_name
