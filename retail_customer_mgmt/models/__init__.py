@@ -59,6 +59,13 @@ from . import retail_preference_facet
 from . import retail_preference_value
 from . import retail_member_form
 from . import retail_member_form_line
+from . import retail_member_import
+from . import retail_member_import_column
+from . import retail_member_import_row
+from . import retail_member_import_read
+from . import retail_member_import_judge
+from . import retail_member_import_run
+from . import retail_member_import_row_register
 from . import retail_consent_text
 from . import retail_member_consent
 from . import retail_callback_rule

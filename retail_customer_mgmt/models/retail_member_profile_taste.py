@@ -37,7 +37,9 @@ class RetailMemberProfile(models.Model):
                     facet=facet.name,
                     choices=", ".join(facets[facet].mapped("name")),
                 )
-                for facet in sorted(facets, key=lambda facet: (facet.sequence, facet.id))
+                for facet in sorted(
+                    facets, key=lambda facet: (facet.sequence, facet.id)
+                )
             )
 
     @api.constrains("preference_value_ids")
