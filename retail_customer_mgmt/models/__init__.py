@@ -12,7 +12,8 @@ from . import retail_member_program_tier_words
 from . import retail_member_program_falling
 from . import retail_member_program_liability
 from . import retail_member_program_assess
-from . import retail_member_program_assess_queries
+from . import retail_member_program_assess_judging
+from . import retail_member_program_assess_writing
 from . import retail_member_tier_policy
 from . import retail_member_tier_benefits
 from . import retail_member_program_ledger

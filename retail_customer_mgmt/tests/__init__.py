@@ -36,6 +36,7 @@ from . import test_retail_points_opening
 from . import test_scale
 from . import test_tier
 from . import test_tier_access
+from . import test_tier_anew
 from . import test_tier_benefits
 from . import test_tier_bulk
 from . import test_tier_manual
