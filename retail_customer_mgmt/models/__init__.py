@@ -42,6 +42,7 @@ from . import retail_membership_falling
 from . import retail_member_liability
 from . import retail_tier_move_effects
 from . import retail_membership_night
+from . import retail_membership_batch
 from . import retail_membership_hold
 from . import retail_membership_usage
 from . import retail_membership_bonus

@@ -13,6 +13,7 @@ from . import test_ledger_tools
 from . import test_loyalty_guard
 from . import test_member_panel
 from . import test_member_views
+from . import test_membership_batch
 from . import test_order_customer
 from . import test_order_doors
 from . import test_partner_merge
