@@ -91,6 +91,7 @@ from . import pos_order_loyalty
 from . import pos_order_line
 from . import pos_order_callback
 from . import pos_order_refund_preview
+from . import pos_order_priority
 from . import retail_demo_care
 from . import retail_points_adjustment
 from . import retail_points_opening

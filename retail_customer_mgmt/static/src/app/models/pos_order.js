@@ -14,6 +14,8 @@ const SERVER_FIELDS = [
     "member_lapse_points",
     "member_lapse_date",
     "member_review",
+    "member_priority_approver",
+    "member_priority_date",
 ];
 
 patch(PosOrder.prototype, {
