@@ -43,6 +43,7 @@ from . import test_tier_anew
 from . import test_tier_benefits
 from . import test_tier_bulk
 from . import test_tier_manual
+from . import test_tier_messages
 from . import test_tier_nightly
 from . import test_tier_policy
 from . import test_tier_properties
