@@ -15,6 +15,7 @@ from . import retail_member_program_assess
 from . import retail_member_program_assess_judging
 from . import retail_member_program_assess_writing
 from . import retail_member_tier_policy
+from . import retail_member_tier_names
 from . import retail_member_tier_benefits
 from . import retail_member_program_ledger
 from . import retail_member_program_audit

@@ -48,7 +48,9 @@ class PosOrder(models.Model):
     def _reserved_products(self, program, membership):
         """Return what the order sells though it is reserved for other tiers."""
         day = self._moment(program).date()
-        sold = self.lines.filtered(lambda line: line.qty > 0 and not line.is_reward_line)
+        sold = self.lines.filtered(
+            lambda line: line.qty > 0 and not line.is_reward_line
+        )
         return sold.product_id.product_tmpl_id.filtered(
             lambda product: product._is_reserved_from(membership.tier_id, program, day)
         )

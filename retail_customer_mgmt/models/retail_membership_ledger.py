@@ -316,9 +316,12 @@ class RetailMembership(models.Model):
 
     def _lot_row(self, entry_id, posting):
         return (
-            (entry_id, self.id, self.company_id.id, posting.points, posting.points)
-            + (posting.available_from or posting.day, posting.expires_on)
-        )
+            entry_id,
+            self.id,
+            self.company_id.id,
+            posting.points,
+            posting.points,
+        ) + (posting.available_from or posting.day, posting.expires_on)
 
     def _query_insert_lots(self, rows):
         if not rows:

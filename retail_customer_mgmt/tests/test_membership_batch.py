@@ -51,9 +51,7 @@ class TestMembershipBatch(TierNights):
         with self._on("2026-05-05"):
             owing.membership_id._post([self._posting("adjust", -700)])
             account = idle.membership_id
-            account._post(
-                [self._posting("adjust", 30, expires_on=date(2026, 5, 20))]
-            )
+            account._post([self._posting("adjust", 30, expires_on=date(2026, 5, 20))])
         self._night("2026-06-01")
         self.assertEqual(owing.membership_id.debt, 50)
         self.assertEqual(owing.membership_id.balance, -50)

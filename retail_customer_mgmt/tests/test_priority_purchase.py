@@ -18,10 +18,14 @@ class TestPriorityPurchase(RetailCommon):
         cls.bag = cls._create_item("Bag", 90)
         cls.bag.product_tmpl_id.member_priority_tier_ids = cls.tier_gold
         cls.cashier = new_test_user(
-            cls.env, login="till-only", groups="base.group_user,point_of_sale.group_pos_user"
+            cls.env,
+            login="till-only",
+            groups="base.group_user,point_of_sale.group_pos_user",
         )
         cls.boss = new_test_user(
-            cls.env, login="till-boss", groups="base.group_user,point_of_sale.group_pos_manager"
+            cls.env,
+            login="till-boss",
+            groups="base.group_user,point_of_sale.group_pos_manager",
         )
 
     def _claim(self, user, *products, at="2026-05-04 10:00:00"):

@@ -69,7 +69,10 @@ class TestTierMessages(TierNights):
         mailed = self._risen("Mailed", email="mailed@example.com")
         self._send()
         self.assertEqual(
-            [(len(self._mails(m)), len(self._texts(m))) for m in (silent, texted, mailed)],
+            [
+                (len(self._mails(m)), len(self._texts(m)))
+                for m in (silent, texted, mailed)
+            ],
             [(0, 0), (0, 1), (1, 0)],
         )
         due = self.env["retail.tier.move"].search([("is_message_due", "=", True)])
