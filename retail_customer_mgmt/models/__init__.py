@@ -38,6 +38,7 @@ from . import retail_membership_ledger
 from . import retail_membership_till
 from . import retail_membership_tiers
 from . import retail_membership_outlook
+from . import retail_membership_standing
 from . import retail_membership_manual
 from . import retail_membership_falling
 from . import retail_member_liability
