@@ -17,8 +17,10 @@ from . import retail_member_program_tier_words
 from . import retail_member_program_falling
 from . import retail_member_program_liability
 from . import retail_member_program_assess
-from . import retail_member_program_assess_queries
+from . import retail_member_program_assess_judging
+from . import retail_member_program_assess_writing
 from . import retail_member_tier_policy
+from . import retail_member_tier_names
 from . import retail_member_tier_benefits
 from . import retail_member_program_ledger
 from . import retail_member_program_audit
@@ -41,11 +43,13 @@ from . import retail_membership_ledger
 from . import retail_membership_till
 from . import retail_membership_tiers
 from . import retail_membership_outlook
+from . import retail_membership_standing
 from . import retail_membership_manual
 from . import retail_membership_falling
 from . import retail_member_liability
 from . import retail_tier_move_effects
 from . import retail_membership_night
+from . import retail_membership_batch
 from . import retail_membership_hold
 from . import retail_membership_usage
 from . import retail_membership_bonus
@@ -121,6 +125,7 @@ from . import pos_order_loyalty
 from . import pos_order_line
 from . import pos_order_callback
 from . import pos_order_refund_preview
+from . import pos_order_priority
 from . import retail_demo_care
 from . import retail_points_adjustment
 from . import retail_points_opening

@@ -10,13 +10,12 @@ class ResPartner(models.Model):
     def _register_from_page(self, vals, shop, proven=None, clerk=None, campaign=""):
         """Register who filled in the public page, and return her file.
 
-        The page is not to be asked who is a member. So a person is found only by what
-        she has proven with a code to be her own: ``proven`` is "phone" or "email". By
-        default everybody gets a code, and until it comes back nobody is looked up:
-        the page answers the same, as fast, for a number on file and for a new one. It
-        costs a text message and a few seconds; at the counter a clerk registers in
-        three touches without. A shop may choose to ask only those on file
-        (``join_check``): then new members have their card at once, not yet verified.
+        A person is found only by what she has proven with a code to be her own:
+        ``proven`` is "phone" or "email". New members have their card at once, not yet
+        verified. So whoever types a number sees whether it is on file, though nothing
+        else of it; the limits keep him from trying many. A shop that minds asks
+        everybody for a code (``join_check``): until it comes back nobody is looked up,
+        and the page answers the same, as fast, for every number.
 
         What was typed but is not proven, and is on another file, is left out: nobody
         gets to that file through it, and that file stays as it is. Otherwise it goes as

@@ -277,7 +277,9 @@ class RetailMembership(models.Model):
 
     def _query_insert_entries(self, postings):
         """Insert entries and return their ids by key, without those known already."""
-        rows = [self._entry_row(posting) for posting in postings]
+        return self._query_insert_rows([self._entry_row(post) for post in postings])
+
+    def _query_insert_rows(self, rows):
         return dict(
             self.env.execute_query(
                 SQL(
@@ -315,14 +317,20 @@ class RetailMembership(models.Model):
 
     def _query_open_lots(self, earnings):
         """Open a lot for each (entry id, posting)."""
-        if not earnings:
+        self._query_insert_lots([self._lot_row(*earning) for earning in earnings])
+
+    def _lot_row(self, entry_id, posting):
+        return (
+            entry_id,
+            self.id,
+            self.company_id.id,
+            posting.points,
+            posting.points,
+        ) + (posting.available_from or posting.day, posting.expires_on)
+
+    def _query_insert_lots(self, rows):
+        if not rows:
             return
-        company_id = self.company_id.id
-        rows = [
-            (entry_id, self.id, company_id, posting.points, posting.points)
-            + (posting.available_from or posting.day, posting.expires_on)
-            for entry_id, posting in earnings
-        ]
         self.env.execute_query(
             SQL(
                 "INSERT INTO retail_points_lot (entry_id, membership_id, company_id,"

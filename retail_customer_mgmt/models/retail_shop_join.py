@@ -33,16 +33,16 @@ class RetailShop(models.Model):
     )
     join_check = fields.Selection(
         selection=[
-            ("always", "Everybody"),
             ("known", "Only who is on file already"),
+            ("always", "Everybody"),
         ],
         string="Ask for a Code",
         required=True,
-        default="always",
+        default="known",
         help="A code by SMS or e-mail proves that the number is the visitor's own."
-        " Asked of everybody, the page tells a stranger nothing about a number. Asked"
-        " only of who is on file, new members have their card at once, but whoever"
-        " types a number sees whether it is a member's.",
+        " Asked only of who is on file, new members have their card at once, but"
+        " whoever types a number sees whether it is on file. Asked of everybody, the"
+        " page tells a stranger nothing, but each registration costs a message.",
     )
     poster_text = fields.Text(
         translate=True,

@@ -13,6 +13,7 @@ from . import test_ledger_tools
 from . import test_loyalty_guard
 from . import test_member_panel
 from . import test_member_views
+from . import test_membership_batch
 from . import test_order_customer
 from . import test_order_doors
 from . import test_partner_merge
@@ -24,6 +25,8 @@ from . import test_points_properties
 from . import test_points_rule
 from . import test_points_vectors
 from . import test_pos_tours
+from . import test_priority_purchase
+from . import test_priority_tour
 from . import test_redeem
 from . import test_refund
 from . import test_refund_preview
@@ -41,12 +44,15 @@ from . import test_retail_points_opening
 from . import test_scale
 from . import test_tier
 from . import test_tier_access
+from . import test_tier_anew
 from . import test_tier_benefits
 from . import test_tier_bulk
 from . import test_tier_manual
+from . import test_tier_messages
 from . import test_tier_nightly
 from . import test_tier_policy
 from . import test_tier_properties
+from . import test_tier_standing
 from . import test_tier_vectors
 from . import test_till_program
 from . import test_join_page

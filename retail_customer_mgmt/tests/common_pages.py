@@ -52,6 +52,8 @@ class PageCommon(RetailCommon, HttpCase):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.join = f"/join/{cls.shop.join_token}"
+        # The stricter way; what a shop has by default is tested where it differs.
+        cls.shop.join_check = "always"
 
     def setUp(self):
         super().setUp()

@@ -124,8 +124,8 @@ class TestJoinPage(PageCommon):
         self.assertEqual(self._get(stranger).status_code, 404)
         self.assertEqual(self._get(owner).status_code, 200)
 
-    def test_a_shop_may_give_new_members_their_card_at_once(self):
-        self.shop.join_check = "known"
+    def test_a_new_member_has_her_card_at_once(self):
+        self.shop.join_check = self._create_shop("Harbour").join_check
         answer = self._join()
         member = self._member_of("+12125550147")
         self.assertEqual(self._path(answer), f"/member/{member.sudo().member_token}")

@@ -16,6 +16,8 @@ const SERVER_FIELDS = [
     "member_lapse_date",
     "member_review",
     "member_url",
+    "member_priority_approver",
+    "member_priority_date",
 ];
 
 patch(PosOrder.prototype, {
