@@ -14,6 +14,15 @@ def browser():
     return _first(BROWSERS) or _install_for("chromium", lambda: _first(BROWSERS))
 
 
+def pdf_printer():
+    """Install what Odoo prints PDFs with, where that can be done."""
+    if not shutil.which("wkhtmltopdf"):
+        try:
+            install("wkhtmltopdf")
+        except Failure:
+            say("without wkhtmltopdf Odoo shows reports as web pages, not as PDFs")
+
+
 def _first(names):
     return next(filter(None, map(shutil.which, names)), None)
 

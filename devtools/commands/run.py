@@ -4,7 +4,7 @@ import argparse
 import sys
 from contextlib import suppress
 
-from devtools import addons, databases, odoo
+from devtools import addons, databases, odoo, system
 from devtools.console import say
 from devtools.server import check_free, serving
 
@@ -24,6 +24,7 @@ def main(argv):
     databases.check_name(arguments.db)
     check_free(arguments.port)
     odoo.environment()
+    system.pdf_printer()
     options = _prepare(arguments.db, arguments.fresh)
     if arguments.lang:
         options.append(f"--load-language={arguments.lang}")
