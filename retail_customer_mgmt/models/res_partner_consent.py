@@ -126,7 +126,8 @@ class ResPartner(models.Model):
     def _follow_consents(self):
         """Let the flag on these contacts say what their newest answer says."""
         answers = self._query_consents("service", "phone")
-        for partner_sudo in self.sudo().filtered(lambda partner: partner.id in answers):
+        answered_sudo = self.sudo().browse(answers)
+        for partner_sudo in answered_sudo:
             if partner_sudo.is_call_refused is answers[partner_sudo.id]:
                 partner_sudo.is_call_refused = not answers[partner_sudo.id]
 
@@ -170,7 +171,10 @@ class ResPartner(models.Model):
         refuses = SQL("IS FALSE" if purpose == "service" else "IS NOT TRUE")
         refused = getattr(self, f"_sql_refused_{channel}", None)
         return SQL(
-            "(%s %s OR %s)", answer, refuses, refused(alias) if refused else SQL("FALSE")
+            "(%s %s OR %s)",
+            answer,
+            refuses,
+            refused(alias) if refused else SQL("FALSE"),
         )
 
     def _sql_refused_email(self, alias):

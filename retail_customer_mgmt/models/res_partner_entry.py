@@ -89,9 +89,7 @@ class ResPartner(models.Model):
     def _clean_registration(self, vals, shop):
         """Return the values in standard form: stray spaces, phone, e-mail."""
         values = {
-            name: value
-            for name, value in map(self._clean_item, vals.items())
-            if value
+            name: value for name, value in map(self._clean_item, vals.items()) if value
         }
         if number := values.get("phone"):
             values["phone"] = self._clean_phone(number, shop)

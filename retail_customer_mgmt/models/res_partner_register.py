@@ -44,9 +44,7 @@ class ResPartner(models.Model):
         self._check_may_register(vals)
         return self._register_person(vals, source_code, shop, channel=channel)
 
-    def _register_person(
-        self, vals, source_code, shop=None, person=None, channel=None
-    ):
+    def _register_person(self, vals, source_code, shop=None, person=None, channel=None):
         """Do what ``register_member`` says; ``person`` is whom the clerk has chosen."""
         shop = self.env["retail.shop"].browse(getattr(shop, "id", shop) or [])
         shop.check_access("read")

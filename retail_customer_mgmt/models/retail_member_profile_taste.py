@@ -37,7 +37,9 @@ class RetailMemberProfile(models.Model):
                     facet=facet.name,
                     choices=", ".join(facets[facet].mapped("name")),
                 )
-                for facet in sorted(facets, key=lambda facet: (facet.sequence, facet.id))
+                for facet in sorted(
+                    facets, key=lambda facet: (facet.sequence, facet.id)
+                )
             )
 
     @api.constrains("preference_value_ids")
@@ -48,7 +50,8 @@ class RetailMemberProfile(models.Model):
                 if len(chosen) > 1:
                     raise ValidationError(
                         self.env._(
-                            "“%(facet)s” has one choice only. Keep one of: %(choices)s.",
+                            "“%(facet)s” has one choice only. Keep one of:"
+                            " %(choices)s.",
                             facet=facet.name,
                             choices=", ".join(chosen.mapped("name")),
                         )
