@@ -66,6 +66,7 @@
         "views/retail_preference_views.xml",
         "views/retail_consent_views.xml",
         "views/res_partner_profile_views.xml",
+        "views/res_partner_overview_views.xml",
         "views/retail_profile_menus.xml",
         "views/retail_points_adjustment_views.xml",
         "views/retail_lapse_notice_views.xml",
