@@ -45,6 +45,7 @@
         "views/retail_member_tier_views.xml",
         "views/retail_member_program_views.xml",
         "views/retail_member_program_burn_views.xml",
+        "views/res_partner_form_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
