@@ -112,7 +112,10 @@ class ResPartner(models.Model):
         return names
 
     def _compute_care_open(self):
-        complaints, callbacks = self.env["retail.complaint"], self.env["retail.callback"]
+        complaints, callbacks = (
+            self.env["retail.complaint"],
+            self.env["retail.callback"],
+        )
         for partner in self:
             own = [("partner_id", "in", partner.ids)]
             partner.complaint_open_ids = complaints.search(
