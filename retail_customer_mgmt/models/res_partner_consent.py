@@ -109,7 +109,7 @@ class ResPartner(models.Model):
         return result
 
     def _note_call_refusal(self):
-        """Note as an answer who was marked as not to be called, or as callable again."""
+        """Note as an answer who was marked as not to be called, or callable again."""
         known = self._query_consents("service", "phone")
         for is_refused, partners in self.grouped("is_call_refused").items():
             changed_sudo = partners.sudo().filtered(
@@ -126,8 +126,7 @@ class ResPartner(models.Model):
     def _follow_consents(self):
         """Let the flag on these contacts say what their newest answer says."""
         answers = self._query_consents("service", "phone")
-        answered_sudo = self.sudo().browse(answers)
-        for partner_sudo in answered_sudo:
+        for partner_sudo in self.sudo().browse(answers):
             if partner_sudo.is_call_refused is answers[partner_sudo.id]:
                 partner_sudo.is_call_refused = not answers[partner_sudo.id]
 

@@ -80,7 +80,7 @@ class ResPartner(models.Model):
             partner.member_favourites = format_list(self.env, names.get(partner.id, []))
 
     def _query_favourites(self):
-        """Return {partner id: names of what was bought most often}, rewards left out."""
+        """Return {partner id: names of what was bought most often}, without rewards."""
         self.env["pos.order.line"].flush_model()
         rows = self.env.execute_query(
             SQL(
