@@ -62,6 +62,7 @@ class ResPartner(models.Model):
 
         The user needs the right to record answers, or calls this with ``sudo()``.
 
+        :param date: when it was said, for superuser code only; by default now
         :param text: the ``retail.consent.text`` that was shown; by default the one in
             force where the answer is yes
         """

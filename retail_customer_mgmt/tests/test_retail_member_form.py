@@ -106,6 +106,14 @@ class TestMemberForm(RetailCommon):
             "Votre nom",
         )
 
+    def test_an_archived_taste_is_asked_no_more(self):
+        form = self._create_form("name", f"facet_{self.facet.id}")
+        profile = self._create_member("Li").member_profile_ids
+        self.assertEqual(profile.completeness, 50)
+        self.facet.active = False
+        self.assertEqual(self._names(form, "office"), ["name"])
+        self.assertEqual(profile.completeness, 100)
+
     def test_a_question_whose_taste_is_deleted_goes_with_it(self):
         form = self._create_form("name", f"facet_{self.facet.id}")
         self.facet.unlink()
