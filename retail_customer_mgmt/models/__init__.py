@@ -3,6 +3,9 @@ from . import retail_policy_mixin
 from . import retail_ledger_mixin
 from . import retail_shop
 from . import retail_shop_form
+from . import retail_shop_join
+from . import retail_rate_limit
+from . import retail_member_verification
 from . import retail_member_source
 from . import retail_member_tier
 from . import retail_member_program
@@ -14,8 +17,10 @@ from . import retail_member_program_tier_words
 from . import retail_member_program_falling
 from . import retail_member_program_liability
 from . import retail_member_program_assess
-from . import retail_member_program_assess_queries
+from . import retail_member_program_assess_judging
+from . import retail_member_program_assess_writing
 from . import retail_member_tier_policy
+from . import retail_member_tier_names
 from . import retail_member_tier_benefits
 from . import retail_member_program_ledger
 from . import retail_member_program_audit
@@ -38,11 +43,13 @@ from . import retail_membership_ledger
 from . import retail_membership_till
 from . import retail_membership_tiers
 from . import retail_membership_outlook
+from . import retail_membership_standing
 from . import retail_membership_manual
 from . import retail_membership_falling
 from . import retail_member_liability
 from . import retail_tier_move_effects
 from . import retail_membership_night
+from . import retail_membership_batch
 from . import retail_membership_hold
 from . import retail_membership_usage
 from . import retail_membership_bonus
@@ -56,6 +63,13 @@ from . import retail_preference_facet
 from . import retail_preference_value
 from . import retail_member_form
 from . import retail_member_form_line
+from . import retail_member_import
+from . import retail_member_import_column
+from . import retail_member_import_row
+from . import retail_member_import_read
+from . import retail_member_import_judge
+from . import retail_member_import_run
+from . import retail_member_import_row_register
 from . import retail_consent_text
 from . import retail_member_consent
 from . import retail_callback_rule
@@ -66,6 +80,7 @@ from . import retail_complaint_stage
 from . import retail_complaint_cause
 from . import retail_complaint
 from . import retail_complaint_sla
+from . import retail_complaint_page
 from . import mail_activity
 from . import res_company
 from . import res_company_care
@@ -78,6 +93,10 @@ from . import res_partner_office
 from . import res_partner_care
 from . import res_partner_consent
 from . import res_partner_register
+from . import res_partner_link
+from . import res_partner_page
+from . import res_partner_card
+from . import res_partner_card_file
 from . import res_partner_pos
 from . import res_partner_profile
 from . import retail_member_event
@@ -98,6 +117,7 @@ from . import pos_config_program
 from . import pos_session
 from . import pos_order
 from . import pos_order_points
+from . import pos_order_link
 from . import pos_order_earning
 from . import pos_order_redeeming
 from . import pos_order_returns
@@ -107,6 +127,7 @@ from . import pos_order_loyalty
 from . import pos_order_line
 from . import pos_order_callback
 from . import pos_order_refund_preview
+from . import pos_order_priority
 from . import retail_demo_care
 from . import retail_points_adjustment
 from . import retail_points_opening

@@ -11,6 +11,7 @@ ENGINE_FIELDS = frozenset(
     ("membership_id", "member_tier_id", "member_points_earned", "member_review")
     + ("member_points_redeemed", "member_points_balance", "is_customer_changed")
     + ("member_lapse_points", "member_lapse_date")
+    + ("member_priority_approver", "member_priority_date")
 )
 
 _logger = logging.getLogger(__name__)

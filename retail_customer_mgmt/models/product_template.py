@@ -14,6 +14,14 @@ class ProductTemplate(models.Model):
         string="Reserved Until", help="The last day; empty for always."
     )
 
+    def _is_reserved_from(self, tier, program, day):
+        """Tell whether who has ``tier``, if any, needs an approval to buy it."""
+        tiers = self.member_priority_tier_ids.filtered(
+            lambda named: named.program_id == program
+        )
+        is_over = self.member_priority_until and day > self.member_priority_until
+        return bool(tiers) and not is_over and tier not in tiers
+
     @api.model
     def _load_pos_data_fields(self, config):
         return super()._load_pos_data_fields(config) + [

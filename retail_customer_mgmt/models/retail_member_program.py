@@ -218,7 +218,7 @@ class RetailMemberProgram(models.Model):
 
     def _local(self, moment):
         """Return a naive UTC datetime as a naive datetime of the programme's zone."""
-        zone = pytz.timezone(self.tz)
+        zone = pytz.timezone(self._ledger_policy().tz)
         return pytz.utc.localize(moment).astimezone(zone).replace(tzinfo=None)
 
     def _today(self):

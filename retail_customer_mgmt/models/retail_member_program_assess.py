@@ -90,7 +90,8 @@ class RetailMemberProgram(models.Model):
         self._judge_members(
             today,
             self._query_everybody(self.tier_review),
-            lambda state: tier_steps.ask_about(policy, state, today),
+            # Judged by what was known at midnight: today's purchases count anew.
+            lambda state: tier_steps.ask_about(policy, state, today, newest=0),
             keep_place=True,
         )
         self.tier_review = -1

@@ -5,6 +5,8 @@ from odoo import api, fields, models, tools
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from ..tools import ledger
+
 _logger = logging.getLogger(__name__)
 
 BATCH = 10_000  # accounts a transaction
@@ -48,6 +50,22 @@ class RetailMemberProgram(models.Model):
         """Return the first day on which points earned on ``day`` can be spent."""
         return day + timedelta(days=self.pending_days)
 
+    def _ledger_policy(self):
+        """Return the ``tools.ledger.Policy`` that each posting asks for."""
+        return self._saved_policy() if self.id else self._read_policy()
+
+    @tools.ormcache("self.id")
+    def _saved_policy(self):
+        return self._as_anybody()._read_policy()
+
+    def _read_policy(self):
+        return ledger.Policy(
+            tz=self.tz,
+            mode=self.expiry_mode,
+            months=self.expiry_months,
+            hold_minutes=self.hold_minutes,
+        )
+
     @tools.ormcache("self.id")
     def _keeping_tier_ids(self):
         """Return the tiers whose members' points never lapse."""
@@ -56,20 +74,21 @@ class RetailMemberProgram(models.Model):
 
     def _sql_last_day(self):
         """Return the last day of ``lot`` by its date, or its member's inactivity."""
-        if self.expiry_mode != "inactivity":
+        policy = self._ledger_policy()
+        if not policy.is_by_inactivity:
             return SQL("lot.expires_on")
         return SQL(
             "COALESCE(lot.expires_on, ("
             "(COALESCE(account.date_last_purchase, account.date_joined)"
             " AT TIME ZONE 'UTC' AT TIME ZONE %s)::date"
             " + make_interval(months => %s))::date)",
-            self.tz,
-            self.expiry_months,
+            policy.tz,
+            policy.months,
         )
 
     def _sql_overdue(self, day):
         """Tell of ``lot`` whether its last day is over, whatever spares it yet."""
-        if self.expiry_mode != "inactivity":
+        if not self._ledger_policy().is_by_inactivity:
             # The index on this column serves no expression of it.
             return SQL("(lot.expires_on IS NOT NULL AND lot.expires_on < %s)", day)
         return SQL("COALESCE(%s < %s, FALSE)", self._sql_last_day(), day)

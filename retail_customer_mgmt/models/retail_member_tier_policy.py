@@ -40,10 +40,6 @@ class RetailMemberTier(models.Model):
         "CHECK(keep_amount >= 0 AND keep_points >= 0 AND keep_visits >= 0)",
         "What keeps a tier can't be negative. Enter 0 to ask as much as to reach it.",
     )
-    _code_uniq = models.UniqueIndex(
-        "(program_id, lower(code)) WHERE code IS NOT NULL",
-        "Another tier of the programme has this code. Choose a different one.",
-    )
 
     @api.constrains(*THRESHOLDS, *KEEPS, "threshold_match", "sequence", "program_id")
     def _check_thresholds(self):

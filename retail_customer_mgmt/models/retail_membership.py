@@ -20,6 +20,7 @@ class RetailMembership(models.Model):
         + ("tier_until", "balance", "pending", "spendable", "debt", "points")
         + ("card_id", "date_last_purchase", "lapse_grace_until", "date_figures")
         + ("tier_since", "tier_term", "tier_moved_on", "tier_count_from")
+        + ("tier_count_after",)
         + ("tier_grace_until", "tier_lift_id", "tier_lift_on", "tier_lift_since")
         + ("tier_manual_id", "tier_manual_until", "tier_manual_reason")
         + ("tier_manual_user_id", "tier_earned_id", "tier_earned_until")

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..tools import points as rounding
 from ..tools.decimals import exact
+from .retail_membership_ledger import LEDGER_FIELDS
 
 
 class RetailMembership(models.Model):
@@ -169,31 +170,55 @@ class RetailMembership(models.Model):
         """
         self.ensure_one()
         day = day or self.program_id._today()
-        [(free,)] = self._query_available(day, excluding)
+        account = SQL("SELECT * FROM retail_membership WHERE id = %s", self.id)
+        [(free,)] = self._query_available(day, excluding, account)
         return max(exact(free), Decimal(0))
 
-    def _query_available(self, day, excluding):
-        """Debt is what the lots hold more than the entries say, lapsed ones too."""
+    def _lock_available(self, excluding):
+        """Lock the account until the transaction ends; return what can be spent.
+
+        A hold is a row of its own: a till that waited for this lock would go on with
+        its old snapshot and not see it. A trace left in the account's row makes it
+        fail and call again.
+        """
+        self.fetch(LEDGER_FIELDS)
+        [(free,)] = self._query_available(
+            self.program_id._today(),
+            excluding,
+            SQL(
+                "UPDATE retail_membership SET write_date = now() AT TIME ZONE 'UTC'"
+                " WHERE id = %s RETURNING id, balance, tier_id, lapse_grace_until,"
+                " date_joined, date_last_purchase",
+                self.id,
+            ),
+        )
+        return max(exact(free), Decimal(0))
+
+    def _query_available(self, day, excluding, accounts):
+        """Debt is what the lots hold more than the entries say, lapsed ones too.
+
+        :param accounts: the statement that returns the account's row
+        """
         return self.env.execute_query(
             SQL(
                 """
+                WITH account AS (%(accounts)s)
                 SELECT account.balance - COALESCE(SUM(lot.remaining) FILTER (
                            WHERE lot.available_from > %(day)s OR %(lapsed)s), 0)
                      - (SELECT COALESCE(SUM(points), 0) FROM retail_points_hold hold
                          WHERE hold.membership_id = account.id
                            AND hold.date_expires > %(now)s
                            AND hold.order_uuid IS DISTINCT FROM %(excluding)s)
-                  FROM retail_membership account
+                  FROM account
              LEFT JOIN retail_points_lot lot
                     ON lot.membership_id = account.id AND lot.remaining > 0
-                 WHERE account.id = %(id)s
-              GROUP BY account.id
+              GROUP BY account.id, account.balance
                 """,
+                accounts=accounts,
                 day=day,
                 lapsed=self.program_id._sql_lapsed(day),
                 now=fields.Datetime.now(),
                 excluding=excluding,
-                id=self.id,
             )
         )
 
@@ -232,19 +257,5 @@ class RetailMembership(models.Model):
                 last_day=self.program_id._sql_last_day(),
                 id=self.id,
                 day=day,
-            )
-        )
-
-    def _lock_for_hold(self):
-        """Lock the account until the transaction ends, and leave a trace in its row.
-
-        A hold is a row of its own: a till that waited for this lock would go on with
-        its old snapshot and not see it. The trace makes it fail and call again.
-        """
-        self.env.execute_query(
-            SQL(
-                "UPDATE retail_membership SET write_date = now() AT TIME ZONE 'UTC'"
-                " WHERE id = %s RETURNING id",
-                self.id,
             )
         )

@@ -10,6 +10,9 @@ from odoo.tools import SQL
 from ..tools import expiry, ledger
 from ..tools.decimals import exact
 
+# What never changes of an account: a posting reads the rest with the lock.
+LEDGER_FIELDS = ("partner_id", "program_id", "company_id")
+
 
 class RetailMembership(models.Model):
     """The ledger of an account: the only writer of entries, lots and balances.
@@ -44,6 +47,7 @@ class RetailMembership(models.Model):
         Returns the new entries.
         """
         self.ensure_one()
+        self.fetch(LEDGER_FIELDS)
         now = fields.Datetime.now()
         today = self.program_id._local(now).date()
         account = self._query_account(tuple({p.key for p in postings}), now)
@@ -84,13 +88,15 @@ class RetailMembership(models.Model):
 
     def _terms(self, account):
         program = self.program_id
-        is_idle_mode = program.expiry_mode == "inactivity"
+        policy = program._ledger_policy()
         since = account["last_purchase"] or account["joined"]
         return expiry.Terms(
             is_spared=account["tier_id"] in program._keeping_tier_ids(),
             grace_until=account["grace_until"],
-            idle_since=program._local(since).date() if is_idle_mode else None,
-            idle_months=program.expiry_months if is_idle_mode else 0,
+            idle_since=program._local(since).date()
+            if policy.is_by_inactivity
+            else None,
+            idle_months=policy.months if policy.is_by_inactivity else 0,
         )
 
     def _use_up_holds(self, book, postings):
@@ -162,8 +168,9 @@ class RetailMembership(models.Model):
             self.env["loyalty.card"].sudo()._after_projection(rows)
 
     def _forget_cached_figures(self):
+        partners = self.partner_id  # read before it is forgotten
         self.invalidate_recordset()
-        self.partner_id.invalidate_recordset(
+        partners.invalidate_recordset(
             ["member_points", "member_tier_id", "member_state"]
         )
         self.env["retail.points.lot"].invalidate_model()
@@ -195,7 +202,7 @@ class RetailMembership(models.Model):
                    FOR NO KEY UPDATE
                 """,
                 keys=keys or ("",),
-                tz=self.program_id.tz,
+                tz=self.program_id._ledger_policy().tz,
                 id=self.id,
                 now=now,
             )
@@ -270,18 +277,17 @@ class RetailMembership(models.Model):
 
     def _query_insert_entries(self, postings):
         """Insert entries and return their ids by key, without those known already."""
-        rows = [self._entry_row(posting) for posting in postings]
+        return self._query_insert_rows([self._entry_row(post) for post in postings])
+
+    def _query_insert_rows(self, rows):
         return dict(
             self.env.execute_query(
                 SQL(
-                    "INSERT INTO retail_points_entry (%s, create_date) VALUES %s"
+                    "INSERT INTO retail_points_entry (%s) VALUES %s"
                     " ON CONFLICT (idempotency_key) DO NOTHING"
                     " RETURNING idempotency_key, id",
                     SQL(", ").join(map(SQL.identifier, rows[0])),
-                    SQL(", ").join(
-                        SQL("(%s, now() AT TIME ZONE 'UTC')", _sql_row(row.values()))
-                        for row in rows
-                    ),
+                    _sql_rows(row.values() for row in rows),
                 )
             )
         )
@@ -306,24 +312,31 @@ class RetailMembership(models.Model):
             "note": posting.note,
             "idempotency_key": posting.key,
             "create_uid": self.env.uid,
+            "create_date": fields.Datetime.now(),
         }
 
     def _query_open_lots(self, earnings):
         """Open a lot for each (entry id, posting)."""
-        if not earnings:
+        self._query_insert_lots([self._lot_row(*earning) for earning in earnings])
+
+    def _lot_row(self, entry_id, posting):
+        return (
+            entry_id,
+            self.id,
+            self.company_id.id,
+            posting.points,
+            posting.points,
+        ) + (posting.available_from or posting.day, posting.expires_on)
+
+    def _query_insert_lots(self, rows):
+        if not rows:
             return
-        company_id = self.company_id.id
-        rows = [
-            (entry_id, self.id, company_id, posting.points, posting.points)
-            + (posting.available_from or posting.day, posting.expires_on)
-            for entry_id, posting in earnings
-        ]
         self.env.execute_query(
             SQL(
                 "INSERT INTO retail_points_lot (entry_id, membership_id, company_id,"
                 " points, remaining, available_from, expires_on)"
                 " VALUES %s RETURNING id",
-                SQL(", ").join(SQL("(%s)", _sql_row(row)) for row in rows),
+                _sql_rows(rows),
             )
         )
 
@@ -374,5 +387,6 @@ class RetailMembership(models.Model):
         )
 
 
-def _sql_row(values):
-    return SQL(", ").join(SQL("%s", value) for value in values)
+def _sql_rows(rows):
+    """Return rows of values for VALUES: one parameter each, which is quick to build."""
+    return SQL(", ").join(SQL("%s", tuple(row)) for row in rows)

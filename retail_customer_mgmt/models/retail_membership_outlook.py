@@ -59,44 +59,48 @@ class RetailMembership(models.Model):
         return tiers.standing(policy, ladder, self.sudo()._tier_state(), count, today)
 
     def _noting(self, asked):
-        def count(first, last, _known_before):
-            asked.append((self._origin.id or 0, first, last))
+        def count(first, last, _known_before, after):
+            asked.append((self._origin.id or 0, first, last, after))
             return tiers.Figures()
 
         return count
 
     def _knowing(self, figures):
-        def count(first, last, _known_before):
-            return figures.get((self._origin.id or 0, first, last), tiers.Figures())
+        def count(first, last, _known_before, after):
+            key = (self._origin.id or 0, first, last, after)
+            return figures.get(key, tiers.Figures())
 
         return count
 
     def _query_figures_of(self, asked):
-        """Return the qualifying figures by (membership, first day, last day)."""
+        """Return the qualifying figures by (membership, first day, last day, after)."""
         if not asked:
             return {}
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT asked.id, asked.first, asked.last,
+                SELECT asked.id, asked.first, asked.last, asked.after,
                        SUM(qualifying_amount), SUM(qualifying_points),
                        SUM(qualifying_visits)
-                  FROM (VALUES %s) AS asked (id, first, last)
+                  FROM (VALUES %s) AS asked (id, first, last, after)
                   JOIN retail_points_entry entry
                     ON entry.membership_id = asked.id
                    AND entry.qualifying_date BETWEEN asked.first AND asked.last
-              GROUP BY asked.id, asked.first, asked.last
+                   AND (asked.after = 0 OR entry.qualifying_date > asked.first
+                        OR %s > asked.after)
+              GROUP BY asked.id, asked.first, asked.last, asked.after
                 """,
                 SQL(", ").join(
-                    SQL("(%s, %s::date, %s::date)", *row) for row in set(asked)
+                    SQL("(%s, %s::date, %s::date, %s)", *row) for row in set(asked)
                 ),
+                self.env["retail.points.entry"]._sql_counted_with(SQL("entry")),
             )
         )
         return {
-            (account_id, first, last): tiers.Figures(
+            (account_id, first, last, after): tiers.Figures(
                 exact(amount or 0), exact(points or 0), int(visits or 0)
             )
-            for account_id, first, last, amount, points, visits in rows
+            for account_id, first, last, after, amount, points, visits in rows
         }
 
     def _tier_need(self, tier, today=None):

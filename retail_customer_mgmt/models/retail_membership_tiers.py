@@ -33,6 +33,10 @@ class RetailMembership(models.Model):
     tier_count_from = fields.Date(
         help="Where counting starts anew after a move: the first day that counts."
     )
+    tier_count_after = fields.Integer(
+        help="The newest points entry at that move: those of the first day up to it"
+        " have made the move and count no more."
+    )
     tier_grace_until = fields.Date(
         string="Grace Until",
         help="The tier was not kept; its benefits, and the chance to keep it, last"
@@ -86,7 +90,7 @@ class RetailMembership(models.Model):
         """
         self.ensure_one()
         policy, ladder = self.program_id._tier_policy(), self.program_id._ladder()
-        before = self._tier_state()
+        before, newest = self._tier_state(), self._newest_entry(policy)
         state, moves = tiers.advance(policy, ladder, before, self._count, day)
         gains, losses = True, False
         if policy.refund_demotes:
@@ -94,11 +98,13 @@ class RetailMembership(models.Model):
         if losses:
             past = [*reversed(moves), *self._past_moves()]
             state, found = tiers.take_back(
-                policy, ladder, state, past, self._count, day
+                policy, ladder, state, past, self._count, day, newest
             )
             moves += found
         if gains or not losses:
-            state, found = tiers.take_in(policy, ladder, state, self._count, day)
+            state, found = tiers.take_in(
+                policy, ladder, state, self._count, day, newest
+            )
             moves += found
         return self._follow_tier_state(before, state, moves, order)
 
@@ -114,11 +120,11 @@ class RetailMembership(models.Model):
         """Judge the member as after a purchase: the policy or the figures changed."""
         self.ensure_one()
         policy, ladder = self.program_id._tier_policy(), self.program_id._ladder()
-        before = self._tier_state()
+        before, newest = self._tier_state(), self._newest_entry(policy)
         moves = self._move_by_policy(before, today)
         state, found = tiers.advance(policy, ladder, before, self._count, today)
         moves += found
-        state, found = tiers.take_in(policy, ladder, state, self._count, today)
+        state, found = tiers.take_in(policy, ladder, state, self._count, today, newest)
         return self._follow_tier_state(before, state, moves + found)
 
     def _move_by_policy(self, state, today):
@@ -151,6 +157,7 @@ class RetailMembership(models.Model):
             term=self.tier_term or None,
             moved=self.tier_moved_on or None,
             count_from=self.tier_count_from or None,
+            count_after=self.tier_count_after,
             grace=self.tier_grace_until or None,
             lift=self.tier_lift_on
             and tiers.Lift(
@@ -162,17 +169,41 @@ class RetailMembership(models.Model):
             or None,
         )
 
-    def _count(self, first, last, known_before):
-        return self._query_figures(first, last, known_before)
+    def _count(self, first, last, known_before, after):
+        return self._query_figures(first, last, known_before, after)
 
-    def _query_figures(self, first, last, known_before=None):
+    def _newest_entry(self, policy):
+        """Return the newest entry, where a move is to know what has made it."""
+        return self._query_newest_entry() if policy.counts_anew else None
+
+    def _query_newest_entry(self):
+        [(newest,)] = self.env.execute_query(
+            SQL(
+                "SELECT COALESCE(MAX(id), 0) FROM retail_points_entry"
+                " WHERE membership_id = %s",
+                self.id,
+            )
+        )
+        return newest
+
+    def _query_figures(self, first, last, known_before=None, after=0):
         """Return the qualifying figures from ``first`` to ``last``, both included.
 
-        ``known_before`` leaves out what came in on that day or later.
+        ``known_before`` leaves out what came in on that day or later, ``after`` what
+        had come in on the first day up to that entry, and what takes it back.
         """
         known = SQL()
         if known_before:
             known = SQL("AND date < %s", self.program_id._midnight(known_before))
+        if after:
+            Entry = self.env["retail.points.entry"]
+            known = SQL(
+                "%s AND (qualifying_date > %s OR %s > %s)",
+                known,
+                first,
+                Entry._sql_counted_with(SQL("retail_points_entry")),
+                after,
+            )
         [(amount, points, visits)] = self.env.execute_query(
             SQL(
                 """
@@ -242,6 +273,7 @@ class RetailMembership(models.Model):
             "tier_term": state.term,
             "tier_moved_on": state.moved,
             "tier_count_from": state.count_from,
+            "tier_count_after": state.count_after,
             "tier_grace_until": state.grace,
             "tier_lift_id": lift and lift.tier,
             "tier_lift_on": lift and lift.on,
@@ -291,6 +323,7 @@ class RetailMembership(models.Model):
             "rule": move.rule or False,
             "window_start": first,
             "window_end": last,
+            "window_after": move.after,
             "amount": float(move.figures.amount),
             "points": float(move.figures.points),
             "visits": move.figures.visits,

@@ -82,6 +82,17 @@ class RetailPointsEntry(models.Model):
             points = plain(entry.points, "+")
             entry.display_name = f"{labels.get(entry.kind, '')} {points}"
 
+    @api.model
+    def _sql_counted_with(self, entry):
+        """Return the id of the entry whose figures one of ``entry`` adds to or takes.
+
+        What a return takes back counts where the sale had counted.
+        """
+        return SQL(
+            "COALESCE((%(entry)s.explanation->>'earned_by')::int, %(entry)s.id)",
+            entry=entry,
+        )
+
     def _query_forgivable(self, taken):
         """Return how much of ``taken`` a return forgives: what has already lapsed.
 

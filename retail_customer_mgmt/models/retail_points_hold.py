@@ -46,8 +46,7 @@ class RetailPointsHold(models.Model):
         if not points:
             self._release(order_uuid)
             return points
-        membership._lock_for_hold()
-        available = membership._available(excluding=order_uuid)
+        available = membership._lock_available(excluding=order_uuid)
         if points > available:
             raise UserError(
                 self.env._(
@@ -79,7 +78,7 @@ class RetailPointsHold(models.Model):
 
     def _query_upsert(self, order_uuid, membership, points, config):
         now = fields.Datetime.now()
-        minutes = timedelta(minutes=membership.program_id.hold_minutes)
+        minutes = timedelta(minutes=membership.program_id._ledger_policy().hold_minutes)
         values = {
             "order_uuid": order_uuid,
             "membership_id": membership.id,
@@ -99,10 +98,10 @@ class RetailPointsHold(models.Model):
         )
         self.env.execute_query(
             SQL(
-                "INSERT INTO retail_points_hold (%s) VALUES (%s)"
+                "INSERT INTO retail_points_hold (%s) VALUES %s"
                 " ON CONFLICT (order_uuid) DO UPDATE SET %s RETURNING id",
                 SQL(", ").join(map(SQL.identifier, values)),
-                SQL(", ").join(SQL("%s", value) for value in values.values()),
+                tuple(values.values()),
                 replaced,
             )
         )

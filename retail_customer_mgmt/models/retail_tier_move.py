@@ -76,6 +76,11 @@ class RetailTierMove(models.Model):
     window_end = fields.Date(
         string="Counted Until", help="The last day whose purchases counted."
     )
+    window_after = fields.Integer(
+        string="Counted After Entry",
+        help="The points entry up to which the first day had counted for the move"
+        " before.",
+    )
     currency_id = fields.Many2one(related="program_id.currency_id")
     amount = fields.Monetary(string="Counted Amount")
     points = fields.Float(digits=(16, 4), string="Counted Points")
@@ -114,6 +119,7 @@ class RetailTierMove(models.Model):
             rule=self.rule or None,
             first=self.window_start or date.min,
             last=self.window_end or date.max,
+            after=self.window_after,
             until_before=self.date_until_before or None,
             figures=tiers.Figures(exact(self.amount), exact(self.points), self.visits),
         )

@@ -32,9 +32,18 @@ class RetailTierMove(models.Model):
 
     def _give_bonus(self):
         """Post what the tier gives for reaching it, once a move."""
-        for move in self.filtered(lambda move: move.reason == "reached"):
-            if move.to_tier_id.upgrade_bonus and move._is_rise():
-                move.membership_id._post([move._bonus()])
+        risen = self.filtered(
+            lambda move: (
+                move.reason == "reached"
+                and move.to_tier_id.upgrade_bonus
+                and move._is_rise()
+            )
+        )
+        bonuses = {
+            membership: [move._bonus() for move in moves]
+            for membership, moves in risen.grouped("membership_id").items()
+        }
+        risen.membership_id._post_each(bonuses)
 
     def _bonus(self):
         return Posting(

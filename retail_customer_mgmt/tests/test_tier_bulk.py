@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models import retail_member_program_assess_queries
+from ..models import retail_member_program_assess_judging
 from ..tools.ledger import Posting
 from .test_tier_nightly import TierNights
 
@@ -31,6 +31,7 @@ POLICIES = [
         "upgrade_timing": "next_month",
     },
     {"tier_period": "lifetime", "tier_validity": "forever", "reset_on_move": True},
+    {"tier_validity": "period_end", "reset_on_move": True, "grace_days": 20},
 ]
 
 
@@ -65,7 +66,7 @@ class TestTierBulk(TierNights):
                 small = self._live(policy, histories, with_nights=True)
                 sums_of_all = Program._sums_of_all
                 with (
-                    patch.object(retail_member_program_assess_queries, "MANY", 1),
+                    patch.object(retail_member_program_assess_judging, "MANY", 1),
                     patch.object(
                         Program, "_sums_of_all", autospec=True, side_effect=sums_of_all
                     ) as used,
@@ -75,7 +76,9 @@ class TestTierBulk(TierNights):
                 self.assertTrue(used.called)
 
     def _history(self, chance):
-        days = sorted(chance.sample(range(DAYS), 9))
+        days = chance.sample(range(DAYS), 7)
+        # Two of the days bring a second purchase.
+        days = sorted(days + days[:2])
         return [
             (START + timedelta(day), Decimal(chance.choice((90, 200, 300, 700))))
             for day in days
@@ -103,23 +106,23 @@ class TestTierBulk(TierNights):
             for day, amount in history
         )
         last_night = START
-        for day, number, amount in purchases:
+        for place, (day, number, amount) in enumerate(purchases):
             while with_nights and last_night < day:
                 last_night = min(last_night + timedelta(9), day)
                 program._settle_tiers_due(last_night)
-            self._buy_for(accounts[number], day, amount)
+            self._buy_for(accounts[number], day, amount, place)
         program._settle_tiers_due(START + timedelta(DAYS))
         self.env.invalidate_all()
         return [self._evidence(account) for account in accounts]
 
-    def _buy_for(self, account, day, amount):
+    def _buy_for(self, account, day, amount, place):
         account.invalidate_recordset()
         account._post(
             [
                 Posting(
                     kind="earn",
                     points=amount,
-                    key=f"earn:{account.id}:{day}",
+                    key=f"earn:{account.id}:{place}",
                     date=datetime.combine(day, time(12)),
                     day=day,
                     qualifying_amount=amount,

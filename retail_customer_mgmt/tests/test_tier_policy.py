@@ -98,17 +98,44 @@ class TestTierPolicy(TierNights):
         self.env.flush_all()
         with (
             mute_logger("odoo.sql_db"),
-            self.assertRaisesRegex(IntegrityError, "retail_member_tier_code_uniq"),
+            self.assertRaisesRegex(
+                IntegrityError, "retail_member_tier_code_uniq"
+            ) as refusal,
+            self.env.cr.savepoint(),
         ):
-            self.tier_silver.code = "gold"
+            self.tier_silver.code = " gold "
             self.env.flush_all()
+        sentence = self.tier_silver._sql_error_to_message(refusal.exception)
+        self.assertIn("Another tier of the programme has this code.", sentence)
+
+    def test_names_are_not_blank_and_not_alike(self):
+        for name in ("", "   ", "\N{NO-BREAK SPACE}"):
+            self._refused(self.tier_gold, {"name": name}, "has no name")
+        for name in ("silver", " Silver "):
+            self._refused(
+                self.tier_gold, {"name": name}, "Two tiers of Star Club are called"
+            )
+        self.tier_gold.name = "Gold Plus"
+
+    def test_negative_figures_are_refused_with_a_sentence(self):
+        for values in ({"threshold_amount": -1}, {"keep_visits": -1}):
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError) as refusal,
+                self.env.cr.savepoint(),
+            ):
+                self.tier_gold.write(values)
+                self.env.flush_all()
+            sentence = self.tier_gold._sql_error_to_message(refusal.exception)
+            self.assertIn("can't be negative. Enter 0", sentence)
 
     def test_a_tier_in_use_is_not_deleted(self):
         member = self._join()
         self._buy(member, "2026-05-04", 600)
         for tier in (self.tier_silver, self.tier_member):
-            with self.assertRaises(UserError), self.env.cr.savepoint():
+            with self.assertRaises(UserError) as refusal, self.env.cr.savepoint():
                 tier.unlink()
+            self.assertIn("Rename it, or raise its threshold", str(refusal.exception))
         self.tier_gold.unlink()
 
     def test_a_tier_that_something_is_for_is_not_deleted(self):

@@ -115,6 +115,25 @@ class TestTierProperties(BaseCase):
         )
 
     @settings(max_examples=150, deadline=None)
+    @given(ladders(), histories)
+    def test_counting_anew_goes_by_the_order_of_purchases_not_by_days(
+        self, ladder, history
+    ):
+        """Semantics: reset_on_move; who buys all on one day rises as others do."""
+        policy = Policy(period="lifetime", validity="forever", reset_on_move=True)
+        spread = sorted(history, key=lambda item: item.day)
+        today = START + datetime.timedelta(DAYS)
+        on_one_day = [replace(item, day=START) for item in spread]
+        tiers_and_needs = [
+            (found.tier, found.rise and found.rise.have)
+            for found in (
+                tiers.assess(policy, ladder, purchased, today, start())
+                for purchased in (spread, on_one_day)
+            )
+        ]
+        self.assertEqual(*tiers_and_needs)
+
+    @settings(max_examples=150, deadline=None)
     @given(policies(), ladders(), histories_with_returns(), days(30))
     def test_assessing_twice_changes_nothing(self, policy, ladder, history, today):
         state, _moves = tiers.replay(policy, ladder, start(), history, today)

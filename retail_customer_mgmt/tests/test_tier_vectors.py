@@ -80,8 +80,10 @@ def _history(vector):
             date.fromisoformat(item["day"]),
             tiers.Figures(Decimal(str(item["amount"])), visits=item.get("visits", 0)),
             date.fromisoformat(item["known"]) if "known" in item else None,
+            number=number,
+            of=item.get("of", 0),
         )
-        for item in vector["history"]
+        for number, item in enumerate(vector["history"], 1)
     ]
 
 

@@ -13,6 +13,23 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """What each posting asks of its programme: time zone, lapse, life of a hold.
+
+    ``mode`` and ``months`` are those of ``expiry.expires_on``.
+    """
+
+    tz: str
+    mode: str
+    months: int
+    hold_minutes: int
+
+    @property
+    def is_by_inactivity(self) -> bool:
+        return self.mode == "inactivity"
+
+
+@dataclass(frozen=True, slots=True)
 class Posting:
     """One entry to post: positive points open a lot, negative ones consume lots.
 

@@ -80,6 +80,13 @@ def _anew(policy: Policy, state: State, first: datetime.date) -> datetime.date:
     return first
 
 
+def counts_after(policy: Policy, state: State, first: datetime.date) -> int:
+    """Return the entry after which ``first`` counts, where a move was on that day."""
+    if policy.counts_anew and first == state.count_from:
+        return state.count_after
+    return 0
+
+
 def tested(policy: Policy, state: State, last: datetime.date) -> Span:
     """Return the period that ends with ``last``, over which a tier is kept.
 

@@ -184,8 +184,9 @@ class State:
 
     ``until`` is the last day of the tier, ``since`` a day of the period that
     qualified, ``term`` the day from which a validity in months runs, ``moved`` the
-    day of the last change of tier, ``count_from`` the first day that counts after
-    it, ``grace`` the last day of a grace period.
+    day of the last change of tier, ``grace`` the last day of a grace period.
+    ``count_from`` is the first day that counts after a move; of that day only what
+    came in after entry ``count_after`` of the ledger, for the rest made the move.
     """
 
     tier: int | None = None
@@ -195,6 +196,7 @@ class State:
     term: datetime.date | None = None
     moved: datetime.date | None = None
     count_from: datetime.date | None = None
+    count_after: int = 0
     grace: datetime.date | None = None
     lift: Lift | None = None
     manual: Manual | None = None
@@ -204,7 +206,8 @@ class State:
 class Move:
     """A change of what a member holds, or until when, with its evidence.
 
-    ``rule`` says what was tested over ``first`` to ``last``: ``reach`` or ``keep``.
+    ``rule`` says what was tested over ``first`` to ``last``: ``reach`` or ``keep``;
+    ``after`` is the entry up to which the first day had made the move before.
     """
 
     day: datetime.date
@@ -215,5 +218,6 @@ class Move:
     rule: str | None = None
     first: datetime.date | None = None
     last: datetime.date | None = None
+    after: int = 0
     until_before: datetime.date | None = None
     figures: Figures = field(default_factory=Figures)

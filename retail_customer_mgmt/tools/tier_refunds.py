@@ -19,7 +19,7 @@ from .tier_policy import (
 )
 from .tier_steps import fallen_level, levels
 
-Count = Callable[[datetime.date, datetime.date], Figures]
+Count = Callable[[datetime.date, datetime.date, int], Figures]
 
 
 def undo(
@@ -29,6 +29,7 @@ def undo(
     moves: Iterable[Move],
     count: Count,
     day: datetime.date,
+    newest: int | None = None,
 ) -> tuple[State, Move | None]:
     """Take back what the figures no longer justify.
 
@@ -43,10 +44,12 @@ def undo(
             break
         if not _rests_on(ladder, level, move):
             continue
-        figures = count(move.first or periods.BEGINNING, move.last or periods.END)
+        span = move.first or periods.BEGINNING, move.last or periods.END
+        figures = count(*span, move.after)
         if _holds(ladder, level, move, figures):
             break
-        after = _UNDOING[move.reason](policy, ladder, found, move, figures, day)
+        moment = day, newest or 0
+        after = _UNDOING[move.reason](policy, ladder, found, move, figures, *moment)
         if after == found:
             continue
         found, evidence = after, replace(move, figures=figures)
@@ -112,14 +115,19 @@ def _holds(ladder: Ladder, level: int, move: Move, figures: Figures) -> bool:
     return any(getattr(tier, str(move.rule)).is_met(figures) for tier in tiers)
 
 
-def _undo_reached(policy, ladder, state, move, figures, day):
+def _undo_reached(policy, ladder, state, move, figures, day, _newest):
     """Return to the tier held before, or to the one the figures still reach."""
     level = level_of(ladder, state.tier)
     target = levels(ladder, figures).highest(level)
     before = level_of(ladder, move.from_tier)
     counts_from = move.first if policy.counts_anew else None
     after = replace(
-        state, moved=counts_from or day, count_from=counts_from, grace=None, lift=None
+        state,
+        moved=counts_from or day,
+        count_from=counts_from,
+        count_after=move.after,
+        grace=None,
+        lift=None,
     )
     if before >= target:
         return replace(
@@ -136,18 +144,24 @@ def _undo_reached(policy, ladder, state, move, figures, day):
     return replace(after, until=periods.until_of_reached(policy, after, day, since))
 
 
-def _undo_extended(_policy, _ladder, state, move, _figures, _day):
+def _undo_extended(_policy, _ladder, state, move, _figures, _day, _newest):
     return replace(state, until=move.until_before, since=None, term=move.until_before)
 
 
-def _undo_kept(policy, ladder, state, move, figures, day):
+def _undo_kept(policy, ladder, state, move, figures, day, newest):
     """Let the member fall now who should have fallen then, but not twice."""
     level, met = level_of(ladder, state.tier), levels(ladder, figures)
     has_fallen = level < level_of(ladder, move.from_tier)
     if has_fallen and policy.downgrade != "to_qualified":
         return state
     target = fallen_level(policy, ladder, level, met)
-    after = replace(state, tier=tier_at(ladder, target), moved=day, count_from=day)
+    after = replace(
+        state,
+        tier=tier_at(ladder, target),
+        moved=day,
+        count_from=day,
+        count_after=newest,
+    )
     if target <= base_level(ladder):
         return replace(after, until=None)
     return after

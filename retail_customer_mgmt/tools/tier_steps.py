@@ -28,12 +28,17 @@ from .tier_policy import (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What happens on ``day``, and the spans whose figures decide it."""
+    """What happens on ``day``, and the spans whose figures decide it.
+
+    ``newest`` is the last entry of the ledger that is known when it is decided, 0
+    where that is in the morning, before all of the day's; ``None`` if nobody knows.
+    """
 
     event: str
     day: datetime.date
     span: Span | None = None
     other: Span | None = None
+    newest: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,16 @@ def ask_to_keep(policy: Policy, ladder: Ladder, state: State) -> Question | None
     return Question("end", state.until + DAY, (first, state.grace or last))
 
 
-def ask_about(policy: Policy, state: State, day: datetime.date) -> Question:
+def ask_about(
+    policy: Policy, state: State, day: datetime.date, newest: int | None = None
+) -> Question:
     """Return the question after figures of ``day`` have changed."""
     kept_by = None
     if state.grace and state.until:
         first, _last = periods.tested(policy, state, state.until)
         kept_by = first, state.grace
-    return Question("figures", day, periods.counted(policy, state, day), kept_by)
+    span = periods.counted(policy, state, day)
+    return Question("figures", day, span, kept_by, newest)
 
 
 # What follows
@@ -140,8 +148,7 @@ def _at_lift(policy, ladder, state, question, answer):
     level, since = answer.span.highest(), state.lift.since
     if level <= level_of(ladder, state.tier):
         return replace(state, lift=None), None
-    day = question.day
-    return _rise(policy, ladder, state, level, day, since, day), "reached"
+    return _rise(policy, ladder, state, level, question.day, since, 0), "reached"
 
 
 def _at_end(policy, ladder, state, question, answer):
@@ -155,14 +162,14 @@ def _at_end(policy, ladder, state, question, answer):
     if policy.grace_days:
         grace = state.until + DAY * policy.grace_days
         return replace(state, grace=grace), "grace"
-    return _fall(policy, ladder, state, question.day, answer), "fell"
+    return _fall(policy, ladder, state, question, answer), "fell"
 
 
 def _at_grace(policy, ladder, state, question, answer):
     """Fall after the grace period, unless spending in it has kept the tier."""
     if answer.span.is_kept(level_of(ladder, state.tier)):
         return _keep(policy, state, question.day), "kept"
-    return _fall(policy, ladder, state, question.day, answer), "fell"
+    return _fall(policy, ladder, state, question, answer), "fell"
 
 
 def _at_manual(_policy, _ladder, state, _question, _answer):
@@ -174,9 +181,10 @@ def _at_figures(policy, ladder, state, question, answer):
     level, target = level_of(ladder, state.tier), answer.span.highest()
     if target > level and policy.upgrade == "immediate":
         day = max(question.day, state.moved or question.day)
-        return _rise(
-            policy, ladder, state, target, day, question.day, day + DAY
-        ), "reached"
+        newest = question.newest
+        return _rise(policy, ladder, state, target, day, question.day, newest), (
+            "reached"
+        )
     if target > level:
         state = _plan_lift(ladder, state, target, question.day)
     if level <= base_level(ladder):
@@ -201,11 +209,11 @@ _DECISIONS: dict[str, Callable] = {
 }
 
 
-def _rise(policy, ladder, state, level, day, since, count_from):
+def _rise(policy, ladder, state, level, day, since, newest):
     """Return the state at a higher level, given on ``day`` for what ``since`` reached.
 
-    A tier given in the night counts anew from that day, one that a purchase has
-    reached from the next.
+    Counting starts anew after the ``newest`` entry, or on the next day where nobody
+    knows which of that day's have made the rise.
     """
     after = replace(
         state,
@@ -213,7 +221,8 @@ def _rise(policy, ladder, state, level, day, since, count_from):
         since=since,
         term=day,
         moved=day,
-        count_from=count_from,
+        count_from=day + DAY if newest is None else day,
+        count_after=newest or 0,
         grace=None,
         lift=None,
     )
@@ -249,15 +258,20 @@ def _keep(policy, state, day):
     return replace(after, until=periods.until_after(policy, after, day))
 
 
-def _fall(policy, ladder, state, day, answer):
+def _fall(policy, ladder, state, question, answer):
     """Return the state below, which lasts as long as the tier would have."""
-    level = level_of(ladder, state.tier)
+    day, level = question.day, level_of(ladder, state.tier)
     target = max(
         fallen_level(policy, ladder, level, answer.span),
         answer.other.highest(level),
     )
     after = replace(
-        state, tier=tier_at(ladder, target), moved=day, count_from=day, grace=None
+        state,
+        tier=tier_at(ladder, target),
+        moved=day,
+        count_from=day,
+        count_after=question.newest or 0,
+        grace=None,
     )
     if target <= base_level(ladder):
         return replace(after, until=None)
@@ -308,6 +322,7 @@ def _seen(policy, ladder, before, after, question, reason):
     if not reason or (from_tier, until_before) == (to_tier, until):
         return None
     rule, (first, last) = _evidence(policy, question, reason)
+    after_entry = first and periods.counts_after(policy, before, first)
     return Move(
         day=max(question.day, after.moved or question.day),
         reason=reason,
@@ -317,6 +332,7 @@ def _seen(policy, ladder, before, after, question, reason):
         rule=rule,
         first=first,
         last=last,
+        after=after_entry or 0,
         until_before=until_before,
     )
 

@@ -1,4 +1,5 @@
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
+import { generateQRCodeDataUrl } from "@point_of_sale/utils";
 import { patch } from "@web/core/utils/patch";
 // Ours comes after: it decides about managed programmes.
 import "@pos_loyalty/app/models/pos_order";
@@ -14,6 +15,9 @@ const SERVER_FIELDS = [
     "member_lapse_points",
     "member_lapse_date",
     "member_review",
+    "member_url",
+    "member_priority_approver",
+    "member_priority_date",
 ];
 
 patch(PosOrder.prototype, {
@@ -70,6 +74,7 @@ patch(PosOrder.prototype, {
     _getPostedReceipt() {
         return {
             tier: this.member_tier_id,
+            qr: this.member_url && generateQRCodeDataUrl(this.member_url),
             rows: receiptRows({
                 earned: this.member_points_earned,
                 redeemed: this.member_points_redeemed,

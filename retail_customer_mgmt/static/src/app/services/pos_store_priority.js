@@ -17,6 +17,7 @@ patch(PosStore.prototype, {
             .filter((line) => line.qty > 0 && !line.is_reward_line)
             .map((line) => line.product_id.product_tmpl_id);
         const values = [...new Set(products)].map((product) => ({
+            id: product.id,
             name: product.display_name || product.name,
             tierIds: (product.member_priority_tier_ids || []).map((tier) => tier.id),
             tiers: (product.member_priority_tier_ids || []).map((tier) => tier.name),
@@ -69,23 +70,43 @@ patch(PosStore.prototype, {
         if (order.uiState.approvedReserved === asked) {
             return true;
         }
-        const isApproved = await this.askManager(
+        const approver = await this.askManager(
             _t("Reserved for members"),
             _t("%(products)s can be bought by members of %(tiers)s first. Sell anyway?", {
                 products: names,
                 tiers: [...new Set(reserved.flatMap(({ tiers }) => tiers))].join(", "),
             })
         );
-        if (isApproved) {
-            order.uiState.approvedReserved = asked;
+        if (!approver) {
+            return false;
         }
-        return isApproved;
+        order.uiState.approvedReserved = asked;
+        order.member_approval = this.claimApproval(order, reserved, approver);
+        return true;
     },
 
-    /** Let the till's manager decide: the one who is logged in, or by her PIN. */
+    /** What the server checks: who approved what, when, and that the PIN was known. */
+    claimApproval(order, reserved, approver) {
+        const claim = {
+            products: reserved.map(({ id }) => id),
+            at: DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss"),
+        };
+        if (!this.config.module_pos_hr) {
+            return JSON.stringify({ ...claim, user: approver.id });
+        }
+        const proof = approver._pin ? Sha1.hash(`${approver._pin}:${order.uuid}`) : "";
+        return JSON.stringify({ ...claim, employee: approver.id, proof });
+    },
+
+    /**
+     * Let the till's manager decide: the one who is logged in, or by her PIN.
+     *
+     * @returns {Promise<Object|undefined>} who approved
+     */
     async askManager(title, body) {
-        if (this.getCashier()?._role === "manager") {
-            return await ask(this.dialog, { title, body });
+        const cashier = this.getCashier();
+        if (cashier?._role === "manager") {
+            return (await ask(this.dialog, { title, body })) ? cashier : undefined;
         }
         const managers = (this.models["hr.employee"]?.getAll() || []).filter(
             (employee) => employee._role === "manager" && employee._pin
@@ -97,13 +118,13 @@ patch(PosStore.prototype, {
                     question: body,
                 }),
             });
-            return false;
+            return undefined;
         }
         const pin = await makeAwaitable(this.dialog, NumberPopup, {
             title: _t("A manager's PIN"),
             subtitle: body,
             formatDisplayedValue: (value) => value.replace(/./g, "•"),
         });
-        return Boolean(pin) && managers.some(({ _pin }) => _pin === Sha1.hash(pin));
+        return pin ? managers.find(({ _pin }) => _pin === Sha1.hash(pin)) : undefined;
     },
 });

@@ -76,6 +76,17 @@ test("a member's order says nothing of points until the server has posted it", a
     expect(order.getMemberReceipt().rows.map(({ points }) => points)).toEqual(["+90", "590"]);
 });
 
+test("the receipt shows the way to the private page once the server has told it", async () => {
+    const { order } = await memberOrder();
+    order.member_url = "https://shop.example/member/abcdefgh";
+    expect(order.getMemberReceipt().qr).toBe(undefined);
+    order.membership_id = 5;
+    expect(order.getMemberReceipt().qr).toMatch(/^data:image/);
+    expect("member_url" in order.serializeForORM()).toBe(false);
+    order.member_url = false;
+    expect(Boolean(order.getMemberReceipt().qr)).toBe(false);
+});
+
 test("the receipt of an order that reached no server says what is open", async () => {
     const { store, order } = await memberOrder();
     order._applyReward(getReward(store, "perPoint"), CARD_ID, { cost: 250 });

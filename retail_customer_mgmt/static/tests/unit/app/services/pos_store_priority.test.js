@@ -11,7 +11,7 @@ async function payReserved(role, reserved) {
     const order = store.addNewOrder();
     await addProductLineToOrder(store, order);
     patchWithCleanup(store, {
-        getCashier: () => ({ _role: role }),
+        getCashier: () => ({ id: 2, _role: role }),
         getReservedProducts: () => reserved,
         navigate: () => expect.step("payment"),
         dialog: {
@@ -25,7 +25,7 @@ async function payReserved(role, reserved) {
     return store;
 }
 
-const BAG = { name: "Bag", tiers: ["Gold"] };
+const BAG = { id: 7, name: "Bag", tiers: ["Gold"] };
 
 test("an order without reserved products is paid as ever", async () => {
     await payReserved("cashier", []);
@@ -42,6 +42,18 @@ test("a manager decides once an order", async () => {
     expect.verifySteps(["Reserved for members", "payment"]);
     await store.pay();
     expect.verifySteps(["payment"]);
+    const { user, products } = JSON.parse(store.getOrder().member_approval);
+    expect([user, products]).toEqual([2, [7]]);
+});
+
+test("the server gets a proof that the PIN was known, but not the PIN", async () => {
+    const store = await setupMemberEnv();
+    patchWithCleanup(globalThis, { Sha1: { hash: (text) => `<${text}>` } });
+    store.config.module_pos_hr = true;
+    const order = store.addNewOrder();
+    const claim = store.claimApproval(order, [BAG], { id: 3, _pin: "secret" });
+    const { employee, proof, user } = JSON.parse(claim);
+    expect([employee, proof, user]).toEqual([3, `<secret:${order.uuid}>`, undefined]);
 });
 
 test("a decision for one customer is none for the next", async () => {
@@ -82,15 +94,15 @@ const setupPins = async () => {
 
 test("a cashier sells it with the PIN of a manager", async () => {
     const askByPin = await setupPins();
-    expect(await askByPin("2468")).toBe(true);
+    expect((await askByPin("2468"))._pin).toBe("hash of 2468");
     expect.verifySteps(["A manager's PIN"]);
 });
 
 test("a wrong PIN, a cashier's or none decides nothing", async () => {
     const askByPin = await setupPins();
-    expect(await askByPin("1234")).toBe(false);
-    expect(await askByPin("1111")).toBe(false);
-    expect(await askByPin("")).toBe(false);
+    expect(await askByPin("1234")).toBe(undefined);
+    expect(await askByPin("1111")).toBe(undefined);
+    expect(await askByPin("")).toBe(undefined);
     expect.verifySteps(["A manager's PIN", "A manager's PIN", "A manager's PIN"]);
 });
 

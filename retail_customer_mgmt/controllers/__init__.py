@@ -1,0 +1,3 @@
+from . import join
+from . import member
+from . import portal

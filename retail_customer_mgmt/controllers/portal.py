@@ -1,0 +1,70 @@
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..tools import page_input
+from .member import KINDS, MOST_LETTERS
+
+
+class MemberPortal(CustomerPortal):
+    """The same page for members who have a login: under “My membership”."""
+
+    def _my_membership(self):
+        """Return the member who is logged in, with superuser rights; else nobody."""
+        # Her own file: portal users may not read points and tiers themselves.
+        partner_sudo = request.env.user.partner_id.sudo()
+        return partner_sudo if partner_sudo.membership_id else partner_sudo.browse()
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if not counters:
+            values["my_membership"] = self._my_membership().membership_id
+        return values
+
+    @http.route("/my/membership", type="http", auth="user", website=True)
+    def portal_my_membership(self, page="1", **_params):
+        return self._membership_page(page)
+
+    def _membership_page(self, page="1", status=200, **values):
+        partner_sudo = self._my_membership()
+        if not partner_sudo:
+            return request.redirect("/my")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
+        link = partner_sudo._member_link().split("/member/")[-1]
+        response = request.render(
+            "retail_customer_mgmt.portal_my_membership",
+            {
+                "page_name": "membership",
+                "base": "/my/membership",
+                "files": f"/member/{link}",
+                "langs": [],
+                "max_letters": MOST_LETTERS,
+                "is_sent": request.params.get("done") == "message",
+                **partner_sudo._card_values(number),
+                **values,
+            },
+            status=status,
+        )
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @http.route(
+        "/my/membership/message",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_my_membership_message(self, kind="", text="", **_params):
+        partner_sudo = self._my_membership()
+        if not partner_sudo:
+            return request.redirect("/my")
+        words = page_input.clean(str(text), is_long=True)
+        if kind not in KINDS or not words or len(words) > MOST_LETTERS:
+            return self._membership_page(status=400, refused_text=words[:MOST_LETTERS])
+        limits = request.env["retail.rate.limit"]
+        if not limits._allow("member_messages", partner_sudo.id):
+            return self._membership_page(status=429, refused_text=words)
+        request.env["retail.complaint"]._create_from_page(partner_sudo, kind, words)
+        return request.redirect("/my/membership?done=message#write", code=303)

@@ -1,0 +1,146 @@
+from odoo import fields, models
+from odoo.tools.misc import format_date, formatLang
+
+from ..tools import qr
+from ..tools.decimals import exact
+
+PAGE = 8  # lines of the points history
+
+
+class ResPartner(models.Model):
+    """What a member sees of herself: the figures of this very moment."""
+
+    _inherit = "res.partner"
+
+    def _card_values(self, page=1):
+        """Return what the private page shows; asked with superuser rights.
+
+        Nothing of the file that others wrote about the member is in it.
+        """
+        self.ensure_one()
+        membership = self.membership_id
+        figures = membership._fresh_figures()
+        return {
+            "member": self,
+            "membership": membership,
+            "program": membership.program_id,
+            "tier": membership.tier_id,
+            "points": self._points_words(figures["available"]),
+            "held": figures["held"] and self._points_words(figures["held"]),
+            "pending": membership.pending and self._points_words(membership.pending),
+            "debt": membership.debt and self._points_words(membership.debt),
+            "lapse": self._lapse_words(figures["next_lapse"]),
+            "standing": self._standing_values(membership),
+            "rewards": self._reward_values(membership, exact(figures["available"])),
+            "qr": self._qr_values(),
+            **self._history_values(membership, page),
+            "messages": self._message_values(),
+        }
+
+    def _points_words(self, points, sign=""):
+        value = exact(points)
+        digits = 0 if value == value.to_integral_value() else 2
+        words = formatLang(
+            self.env, float(abs(value) if sign else value), digits=digits
+        )
+        return f"{sign}{words}"
+
+    def _lapse_words(self, lapse):
+        if not lapse:
+            return ""
+        return self.env._(
+            "%(points)s points lapse on %(day)s.",
+            points=self._points_words(lapse["points"]),
+            day=self.membership_id._day_words(fields.Date.to_date(lapse["date"])),
+        )
+
+    def _standing_values(self, membership):
+        standing = membership._tier_standing()
+        return {
+            "sentences": membership._standing_sentences(standing),
+            "progress": round(membership.tier_progress) if standing.rise else None,
+            "next": membership.tier_next_id.name or "",
+        }
+
+    def _qr_values(self):
+        rows = qr.matrix(self.member_code or "")
+        side = len(rows) + 2 * qr.QUIET
+        start = -qr.QUIET
+        return {
+            "box": f"{start} {start} {side} {side}",
+            "path": qr.svg_path(rows),
+        }
+
+    # Rewards
+
+    def _reward_values(self, membership, available):
+        """Return the rewards with a price of their own: cheapest first, next marked."""
+        rewards = membership.program_id.reward_ids.filtered(
+            lambda reward: (
+                reward.active
+                and reward.required_points > 0
+                and reward.discount_mode != "per_point"
+            )
+        ).sorted("required_points")
+        rows = [self._reward_row(reward, membership, available) for reward in rewards]
+        coming = [row for row in rows if row["missing"] and not row["objection"]]
+        for row in coming[:1]:
+            row["is_next"] = True
+        have = [row for row in rows if not row["missing"] and not row["objection"]]
+        locked = [row for row in rows if row["objection"]]
+        return have[-3:] + coming[:2] + locked[:1]
+
+    def _reward_row(self, reward, membership, available):
+        missing = max(exact(reward.required_points) - available, exact(0))
+        return {
+            "name": reward.description,
+            "price": self._points_words(reward.required_points),
+            "missing": missing and self._points_words(missing),
+            "progress": min(100, int(100 * available / exact(reward.required_points))),
+            "objection": reward._tier_objection(membership),
+            "is_next": False,
+        }
+
+    # History
+
+    def _history_values(self, membership, page):
+        entries = self.env["retail.points.entry"]
+        domain = [("membership_id", "=", membership.id)]
+        pages = max(1, -(-entries.search_count(domain) // PAGE))
+        page = min(max(page, 1), pages)
+        found = entries.search(domain, limit=PAGE, offset=(page - 1) * PAGE)
+        return {
+            "entries": [self._entry_row(entry) for entry in found],
+            "page": page,
+            "pages": pages,
+        }
+
+    def _entry_row(self, entry):
+        kinds = dict(entry._fields["kind"]._description_selection(self.env))
+        tz = entry.program_id.tz
+        date = fields.Datetime.context_timestamp(self.with_context(tz=tz), entry.date)
+        return {
+            "kind": kinds[entry.kind],
+            "date": format_date(self.env, date.date()),
+            "day": date.date().isoformat(),
+            "shop": entry.shop_id.name or "",
+            "points": self._points_words(
+                entry.points, "−" if entry.points < 0 else "+"
+            ),
+            "is_debit": entry.points < 0,
+        }
+
+    def _message_values(self):
+        complaints = self.env["retail.complaint"].search(
+            [("partner_id", "=", self.id), ("channel", "=", "web")], limit=3
+        )
+        kinds = complaints._fields["kind"]._description_selection(self.env)
+        return [
+            {
+                "number": complaint.name,
+                "kind": dict(kinds)[complaint.kind],
+                "date": format_date(self.env, complaint.date_received.date()),
+                "is_closed": complaint.is_closed,
+            }
+            for complaint in complaints
+        ]

@@ -1,0 +1,139 @@
+import secrets
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import NO_ACCESS
+from odoo.tools.urls import urljoin
+
+CLERK = "retail_customer_mgmt.group_retail_clerk"
+
+
+class ResPartner(models.Model):
+    """A member's private page: who has the link sees the card.
+
+    The link has a token of its own. The card's code is printed and shown around; this
+    one is known to the member alone, and a new one revokes it.
+    """
+
+    _inherit = "res.partner"
+
+    member_token = fields.Char(
+        copy=False,
+        groups=NO_ACCESS,
+        help="Made when first needed: see _member_link.",
+    )
+    member_url = fields.Char(
+        string="Private Page",
+        compute="_compute_member_url",
+        compute_sudo=True,
+        groups=CLERK,
+    )
+    member_date_verified = fields.Datetime(
+        string="Verified On",
+        copy=False,
+        readonly=True,
+        help="When the member proved with a code that the phone or e-mail is hers.",
+    )
+    member_campaign = fields.Char(
+        string="Campaign",
+        copy=False,
+        help="Which poster or advertisement brought the member.",
+    )
+
+    _member_token_uniq = models.UniqueIndex(
+        "(member_token) WHERE member_token IS NOT NULL",
+        "Another member has this private page.",
+    )
+
+    @api.depends("member_token")
+    def _compute_member_url(self):
+        for partner in self:
+            token = partner.member_token
+            partner.member_url = token and urljoin(
+                partner.get_base_url(), f"member/{token}"
+            )
+
+    def _member_link(self):
+        """Return the address of the private page, which is made if need be."""
+        self.ensure_one()
+        partner_sudo = self.sudo()
+        if not partner_sudo.member_token:
+            partner_sudo._renew_member_token()
+        return partner_sudo.member_url
+
+    def _renew_member_token(self):
+        for partner in self:
+            partner.member_token = secrets.token_urlsafe(24)
+
+    @api.model
+    def _of_member_token(self, token):
+        """Return the member of a private page, with superuser rights, or nobody."""
+        partner_sudo = self.sudo().search([("member_token", "=", token)], limit=1)
+        is_open = partner_sudo.is_member and partner_sudo.membership_id
+        return partner_sudo if is_open else partner_sudo.browse()
+
+    def _verify_member(self):
+        """Note that the member has proven who she is.
+
+        Somebody else may have registered her number before and have the link: with the
+        first proof it is revoked.
+        """
+        if not self.member_date_verified:
+            self.member_date_verified = fields.Datetime.now()
+            self._renew_member_token()
+
+    def action_open_member_page(self):
+        self.ensure_one()
+        self._check_keeps_file()
+        return {
+            "type": "ir.actions.act_url",
+            "url": self._member_link(),
+            "target": "new",
+        }
+
+    def action_renew_member_link(self):
+        """Revoke the link to the private page: a new one has to be sent."""
+        self._check_keeps_file()
+        self.sudo()._renew_member_token()
+        return self._tell(
+            self.env._("The old link leads nowhere now. Send the member the new one.")
+        )
+
+    def action_send_member_link(self):
+        """Send the link by SMS and e-mail, wherever the member can be reached."""
+        self.ensure_one()
+        self._check_keeps_file()
+        self._member_link()
+        partner_sudo = self.sudo()
+        by_text = partner_sudo._willing("service", "sms").filtered("member_phone")
+        by_mail = partner_sudo._willing("service", "email").filtered("email_normalized")
+        if not by_text and not by_mail:
+            raise UserError(
+                self.env._(
+                    "%(member)s has no phone or e-mail that may be written to. Enter"
+                    " one first, or let the member scan the page from your screen.",
+                    member=self.name,
+                )
+            )
+        template = "retail_customer_mgmt.{}_template_member_link"
+        partner_sudo._queue_member_texts(self.env.ref(template.format("sms")).sudo())
+        partner_sudo._queue_member_mails(self.env.ref(template.format("mail")).sudo())
+        return self._tell(self.env._("The link to the card is on its way."))
+
+    def _check_keeps_file(self):
+        self.check_access("write")
+        if not (self.env.su or self.env.user.has_group(CLERK)):
+            raise AccessError(
+                self.env._("Only who keeps the member's file hands out its link.")
+            )
+
+    def _tell(self, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

@@ -1,0 +1,81 @@
+from decimal import Decimal
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class RetailMembership(models.Model):
+    """Gives something to many accounts at once, such as a bonus to all who rose."""
+
+    _inherit = "retail.membership"
+
+    def _post_each(self, postings):
+        """Post to each of these accounts of one programme; skip what is known.
+
+        One credit to an account without debt or overdue points is all there is to
+        do for it, so those are written together; all others as ``_post`` does.
+
+        :param dict postings: {membership: its ``tools.ledger.Posting`` values}
+        """
+        alone = self.filtered(lambda account: _is_plain_gift(postings[account]))
+        if len(alone) > 1:
+            alone._lock()
+            alone = alone.browse(alone._query_calm(self.program_id._today()))
+            if alone:
+                alone._post_gifts({account: postings[account][0] for account in alone})
+        else:
+            alone = self.browse()
+        for account in self - alone:
+            account._post(postings[account])
+
+    def _post_gifts(self, gifts):
+        """Write one credit an account, its lot, and the figures of all."""
+        rows = [account._entry_row(posting) for account, posting in gifts.items()]
+        entry_ids = self._query_insert_rows(rows)
+        given = {
+            account: posting
+            for account, posting in gifts.items()
+            if posting.key in entry_ids
+        }
+        if not given:
+            return
+        self._query_insert_lots(
+            [
+                account._lot_row(entry_ids[posting.key], posting)
+                for account, posting in given.items()
+            ]
+        )
+        changes = SQL(
+            "SELECT UNNEST(%s), UNNEST(%s::numeric[]), NULL::timestamp",
+            [account.id for account in given],
+            [posting.points for posting in given.values()],
+        )
+        today = self.program_id._today()
+        self._after_night(self._query_refresh_figures(changes, today, is_posting=True))
+
+    def _query_calm(self, today):
+        """Return the ids of the accounts that owe nothing and hold nothing overdue."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT account.id FROM retail_membership account
+                 WHERE account.id = ANY(%s) AND account.debt = 0
+                   AND NOT EXISTS (
+                       SELECT FROM retail_points_lot lot
+                        WHERE lot.membership_id = account.id AND lot.remaining > 0
+                          AND %s)
+              ORDER BY account.id
+                """,
+                self.ids,
+                self.program_id._sql_lapsed(today),
+            )
+        )
+        return [membership_id for (membership_id,) in rows]
+
+
+def _is_plain_gift(postings):
+    """Tell whether postings are one credit that moves no tier."""
+    if len(postings) != 1:
+        return False
+    [posting] = postings
+    return posting.opens_lot and posting.qualifying_points == Decimal(0)
