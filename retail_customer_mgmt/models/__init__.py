@@ -99,6 +99,8 @@ from . import res_partner_card
 from . import res_partner_card_file
 from . import res_partner_pos
 from . import res_partner_profile
+from . import retail_member_event
+from . import res_partner_overview
 from . import res_partner_panel
 from . import res_partner_pricelist
 from . import res_partner_tier

@@ -62,6 +62,7 @@ class ResPartner(models.Model):
 
         The user needs the right to record answers, or calls this with ``sudo()``.
 
+        :param date: when it was said, for superuser code only; by default now
         :param text: the ``retail.consent.text`` that was shown; by default the one in
             force where the answer is yes
         """
@@ -109,7 +110,7 @@ class ResPartner(models.Model):
         return result
 
     def _note_call_refusal(self):
-        """Note as an answer who was marked as not to be called, or as callable again."""
+        """Note as an answer who was marked as not to be called, or callable again."""
         known = self._query_consents("service", "phone")
         for is_refused, partners in self.grouped("is_call_refused").items():
             changed_sudo = partners.sudo().filtered(
@@ -126,7 +127,7 @@ class ResPartner(models.Model):
     def _follow_consents(self):
         """Let the flag on these contacts say what their newest answer says."""
         answers = self._query_consents("service", "phone")
-        for partner_sudo in self.sudo().filtered(lambda partner: partner.id in answers):
+        for partner_sudo in self.sudo().browse(answers):
             if partner_sudo.is_call_refused is answers[partner_sudo.id]:
                 partner_sudo.is_call_refused = not answers[partner_sudo.id]
 
@@ -170,7 +171,10 @@ class ResPartner(models.Model):
         refuses = SQL("IS FALSE" if purpose == "service" else "IS NOT TRUE")
         refused = getattr(self, f"_sql_refused_{channel}", None)
         return SQL(
-            "(%s %s OR %s)", answer, refuses, refused(alias) if refused else SQL("FALSE")
+            "(%s %s OR %s)",
+            answer,
+            refuses,
+            refused(alias) if refused else SQL("FALSE"),
         )
 
     def _sql_refused_email(self, alias):

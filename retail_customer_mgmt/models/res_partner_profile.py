@@ -63,7 +63,8 @@ class ResPartner(models.Model):
         """Contact data belong to a complete file, too, and may complete it."""
         result = super().write(vals)
         if not set(asked.PARTNER_FIELDS).isdisjoint(vals):
-            self.sudo().member_profile_ids._reward_if_complete()
+            members_sudo = self.sudo().filtered("is_member")
+            members_sudo.member_profile_ids._reward_if_complete()
         return result
 
     def action_open_profile(self):

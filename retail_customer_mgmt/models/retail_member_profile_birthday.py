@@ -33,7 +33,7 @@ class RetailMemberProfile(models.Model):
     _lunar_day_exists = models.Constraint(
         "CHECK((lunar_month BETWEEN 1 AND 12 AND lunar_day BETWEEN 1 AND 30)"
         " OR (COALESCE(lunar_month, 0) = 0 AND COALESCE(lunar_day, 0) = 0))",
-        "Lunar months go from 1 to 12 and their days from 1 to 30. Enter both, or none.",
+        "Lunar months go from 1 to 12, their days from 1 to 30. Enter both, or none.",
     )
     # Each night asks whose birthday it is.
     _birthday_idx = models.Index(

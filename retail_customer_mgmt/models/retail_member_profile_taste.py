@@ -50,7 +50,8 @@ class RetailMemberProfile(models.Model):
                 if len(chosen) > 1:
                     raise ValidationError(
                         self.env._(
-                            "“%(facet)s” has one choice only. Keep one of: %(choices)s.",
+                            "“%(facet)s” has one choice only. Keep one of:"
+                            " %(choices)s.",
                             facet=facet.name,
                             choices=", ".join(chosen.mapped("name")),
                         )

@@ -41,6 +41,13 @@ class RetailPreferenceFacet(models.Model):
         "((name ->> 'en_US'))", "There is already something of this name."
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "active" in vals:
+            # An archived taste is asked no more.
+            self.env["retail.member.form"].sudo().search([])._refresh_completeness()
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_questions(self):
         keys = [f"{asked.FACET}{facet.id}" for facet in self]

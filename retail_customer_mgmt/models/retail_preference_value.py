@@ -52,7 +52,8 @@ class RetailPreferenceValue(models.Model):
         if not colon or not word.strip() or not facet:
             raise UserError(
                 self.env._(
-                    "Say what “%(choice)s” is about, such as “%(example)s: %(choice)s”.",
+                    "Say what “%(choice)s” is about, such as"
+                    " “%(example)s: %(choice)s”.",
                     choice=word.strip() or subject,
                     example=facets.search([], limit=1).name or self.env._("Coffee"),
                 )

@@ -33,6 +33,7 @@ from . import test_refund_preview
 from . import test_entry
 from . import test_register
 from . import test_retail_member_consent
+from . import test_retail_member_event
 from . import test_retail_member_form
 from . import test_retail_member_profile
 from . import test_retail_callback

@@ -5,7 +5,7 @@ from .common import RetailCommon
 
 FORM = "retail_customer_mgmt.res_partner_view_form_member"
 TYPED = {
-    "name": " Ｌｉ　 Mei​ ",
+    "name": " Ｌｉ　 Mei\u200b ",
     "phone": "（２１２） 555-0147",
     "email": " Ｍｅｉ＠Example．com ",
 }

@@ -31,7 +31,9 @@ class TestMemberConsent(RetailCommon):
         self.assertIs(self.member._consent("promotion", "email"), True)
         self._record(False)
         self.assertIs(self.member._consent("promotion", "email"), False)
-        self._record(True, date=datetime(2020, 1, 1))
+        self.member.sudo()._record_consent(
+            "promotion", ["email"], True, "import", date=datetime(2020, 1, 1)
+        )
         self.assertIs(self.member._consent("promotion", "email"), False)
         self.assertIsNone(self.member._consent("promotion", "sms"))
         self.assertIsNone(self.member._consent("service", "email"))
@@ -53,6 +55,25 @@ class TestMemberConsent(RetailCommon):
             consent.is_given = False
         with self.assertRaises(AccessError):
             consent.with_user(self._create_user("admin")).unlink()
+
+    def test_nobody_dates_an_answer_back_or_signs_for_others(self):
+        clerk = self._create_user("clerk", self.shop)
+        consent = (
+            self.env["retail.member.consent"]
+            .with_user(clerk)
+            .create(
+                {
+                    "partner_id": self.member.id,
+                    "purpose": "promotion",
+                    "channel": "sms",
+                    "is_given": True,
+                    "date": datetime(2020, 1, 1),
+                    "user_id": self.env.uid,
+                }
+            )
+        )
+        self.assertEqual(consent.user_id, clerk)
+        self.assertGreater(consent.date, datetime(2021, 1, 1))
 
     def test_a_yes_keeps_the_version_of_the_text(self):
         self.assertEqual(self._record(True).text_id, self.text)

@@ -106,6 +106,14 @@ class TestMemberForm(RetailCommon):
             "Votre nom",
         )
 
+    def test_an_archived_taste_is_asked_no_more(self):
+        form = self._create_form("name", f"facet_{self.facet.id}")
+        profile = self._create_member("Li").member_profile_ids
+        self.assertEqual(profile.completeness, 50)
+        self.facet.active = False
+        self.assertEqual(self._names(form, "office"), ["name"])
+        self.assertEqual(profile.completeness, 100)
+
     def test_a_question_whose_taste_is_deleted_goes_with_it(self):
         form = self._create_form("name", f"facet_{self.facet.id}")
         self.facet.unlink()
@@ -198,9 +206,7 @@ class TestCompleteness(RetailCommon):
         cls.program.attributes_definition = [
             {"name": "pet", "string": "Pet", "type": "char"}
         ]
-        cls.form = cls._create_form(
-            *cls.KEYS, f"facet_{cls.facet.id}", "attribute_pet"
-        )
+        cls.form = cls._create_form(*cls.KEYS, f"facet_{cls.facet.id}", "attribute_pet")
         cls.member = cls._create_member("Li", birthday="1990-02-03")
         cls.profile = cls.member.member_profile_ids
 
@@ -238,9 +244,9 @@ class TestCompleteness(RetailCommon):
 
     def test_a_form_that_changes_changes_every_file(self):
         others = [self._create_member(f"M{number}") for number in range(3)]
-        profiles = self.profile | self.env["res.partner"].union(
-            *others
-        ).member_profile_ids
+        profiles = (
+            self.profile | self.env["res.partner"].union(*others).member_profile_ids
+        )
         self.form.line_ids[2:4].unlink()
         self.assertEqual(profiles.mapped("completeness"), [33, 16, 16, 16])
         self.form.line_ids = [Command.create({"field_name": "employer"})]

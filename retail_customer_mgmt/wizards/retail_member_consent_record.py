@@ -15,9 +15,7 @@ class RetailMemberConsentRecord(models.TransientModel):
     partner_id = fields.Many2one(
         comodel_name="res.partner", required=True, ondelete="cascade"
     )
-    purpose = fields.Selection(
-        selection=PURPOSES, required=True, default="promotion"
-    )
+    purpose = fields.Selection(selection=PURPOSES, required=True, default="promotion")
     answer = fields.Selection(
         selection=[("yes", "Agrees"), ("no", "Refuses")], required=True, default="yes"
     )

@@ -27,7 +27,8 @@ export class MemberForm extends Component {
 
     setup() {
         this.pos = usePos();
-        const { partnerId, ...answers } = this.props.draft;
+        const { name, phone } = this.props.draft;
+        const answers = { name, phone };
         this.state = useState({ answers, agrees: false, error: "", saving: false });
         useAutofocus({ refName: "first", mobile: true });
     }
