@@ -9,6 +9,7 @@
 
 import inspect
 import logging
+import os
 import re
 from pathlib import Path
 
@@ -44,11 +45,13 @@ def pytest_configure():
 
 
 def pytest_collection_modifyitems(config, items):
-    if config.getoption("--odoo-http"):
-        return
-    browserless = [item for item in items if not _is_http_case(item)]
-    config.hook.pytest_deselected(items=[i for i in items if _is_http_case(i)])
-    items[:] = browserless
+    is_wanted = {
+        True: bool(config.getoption("--odoo-http")),
+        False: "ONLY_HTTP_TESTS" not in os.environ,
+    }
+    left_out = [item for item in items if not is_wanted[_is_http_case(item)]]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if is_wanted[_is_http_case(item)]]
 
 
 @pytest.fixture(scope="session", autouse=True)

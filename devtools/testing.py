@@ -3,6 +3,10 @@
 import os
 import re
 import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from tempfile import TemporaryFile
+from threading import Lock
 
 from devtools import addons, databases, odoo, system
 from devtools.console import Failure, say
@@ -12,6 +16,7 @@ from devtools.results import Results, from_junit
 from devtools.venv import odoo_python
 
 TEST_DATABASE = "test_"  # and the process id, so that runs don't disturb each other
+ONE_BY_ONE = Lock()  # set-up, where two runs start at once
 NOTHING_SELECTED = 5  # pytest's exit code
 # What must never break: a minute's worth of the suite.
 FAST = [
@@ -20,24 +25,40 @@ FAST = [
 ]
 
 
-def run_pytest(arguments, with_browser=True):
+def run_whole():
+    """Run everything: what needs the web server, and beside it what doesn't."""
+    with ThreadPoolExecutor(2) as pool, TemporaryFile("w+") as output:
+        rest = pool.submit(run_pytest, [], False)
+        web = pool.submit(run_pytest, [], True, output)
+        found = Results()
+        found.add("tests", rest.result())
+        found.add("tests in the browser", web.result())
+        output.seek(0)
+        sys.stdout.write(output.read())
+    return found
+
+
+def run_pytest(arguments, with_browser=True, output=None):
     """Run tests in a database of their own and return the results.
 
     :param arguments: pytest's; without a path among them, all our addons are tested
+    :param output: a file for what pytest prints, where another run does the tests
+        that need no web server
     """
-    odoo.environment()
-    if with_browser:
-        system.browser()
-    _drop_leftovers()
-    name = f"{TEST_DATABASE}{os.getpid()}"
-    databases.create(name)
+    name = f"{TEST_DATABASE}{os.getpid()}{'_web' if with_browser else ''}"
+    with ONE_BY_ONE:
+        odoo.environment()
+        if with_browser:
+            system.browser()
+        _drop_leftovers()
+        databases.create(name)
     try:
-        return _run_pytest(name, arguments, with_browser)
+        return _run_pytest(name, arguments, with_browser, output)
     finally:
         databases.drop(name)
 
 
-def _run_pytest(database, arguments, with_browser):
+def _run_pytest(database, arguments, with_browser, output):
     LOGS.mkdir(parents=True, exist_ok=True)
     report = LOGS / f"{database}.xml"
     report.unlink(missing_ok=True)
@@ -60,7 +81,8 @@ def _run_pytest(database, arguments, with_browser):
     done = subprocess.run(
         [odoo_python(), "-m", "pytest", *options, *arguments],
         cwd=ROOT,
-        env=odoo.environment(),
+        env=odoo.environment() | ({"ONLY_HTTP_TESTS": "1"} if output else {}),
+        stdout=output,
         check=False,
     )
     if done.returncode == NOTHING_SELECTED:

@@ -59,7 +59,7 @@ def _run_all(results):
     _run_static_checks(results)
     results.check("translations", translations.check)
     results.check("installation", databases.check_installation, False)
-    results.check("tests", testing.run_pytest, [])
+    results.check("tests", testing.run_whole)
     results.check("installation with demo data", databases.check_installation, True)
 
 
