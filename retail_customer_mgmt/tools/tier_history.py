@@ -71,6 +71,7 @@ def replay(
 
     What came in up to ``done`` has been lived through before.
 
+    >>> from retail_customer_mgmt.tools.tier_policy import Tier
     >>> ladder = [Tier(1), Tier(2, amount=Decimal(500))]
     >>> def day(*parts): return datetime.date(2026, *parts)
     >>> bought = Counted(day(5, 3), Figures(Decimal(500)))
