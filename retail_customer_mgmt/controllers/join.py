@@ -134,9 +134,15 @@ class JoinPage(PublicPage, http.Controller):
             "typed": typed,
             "value": typed[0] if typed else "",
             "reason": refused.get(name),
+            "about": self._about(name, spec["help"], refused.get(name)),
             "autocomplete": AUTOFILL.get(name, "off"),
             "longest": page_input.LONGEST.get(spec["type"], page_input.LONGEST["char"]),
         }
+
+    def _about(self, name, hint, reason):
+        """Return the ids of what a screen reader reads with a question."""
+        parts = {"help": hint, "wrong": reason}
+        return " ".join(f"f-{name}-{part}" for part in parts if parts[part])
 
     def _consents(self, shop_sudo):
         texts_sudo = request.env["retail.consent.text"].sudo()

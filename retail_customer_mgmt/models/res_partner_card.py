@@ -26,10 +26,8 @@ class ResPartner(models.Model):
             "program": membership.program_id,
             "tier": membership.tier_id,
             "points": self._points_words(figures["available"]),
-            "held": figures["held"] and self._points_words(figures["held"]),
-            "pending": membership.pending and self._points_words(membership.pending),
-            "debt": membership.debt and self._points_words(membership.debt),
             "lapse": self._lapse_words(figures["next_lapse"]),
+            "remarks": self._points_remarks(membership, figures["held"]),
             "standing": self._standing_values(membership),
             "rewards": self._reward_values(membership, exact(figures["available"])),
             "qr": self._qr_values(),
@@ -53,6 +51,15 @@ class ResPartner(models.Model):
             points=self._points_words(lapse["points"]),
             day=self.membership_id._day_words(fields.Date.to_date(lapse["date"])),
         )
+
+    def _points_remarks(self, membership, held):
+        """Return a sentence on each kind of points that can't be spent now."""
+        remarks = (
+            (membership.pending, self.env._("%s points are on their way.")),
+            (held, self.env._("%s points are reserved at a till.")),
+            (membership.debt, self.env._("%s points are owed; the next ones pay them.")),
+        )
+        return [text % self._points_words(points) for points, text in remarks if points]
 
     def _standing_values(self, membership):
         standing = membership._tier_standing()
@@ -95,7 +102,8 @@ class ResPartner(models.Model):
         return {
             "name": reward.description,
             "price": self._points_words(reward.required_points),
-            "missing": missing and self._points_words(missing),
+            "missing": missing
+            and self.env._("%s points to go", self._points_words(missing)),
             "progress": min(100, int(100 * available / exact(reward.required_points))),
             "objection": reward._tier_objection(membership),
             "is_next": False,

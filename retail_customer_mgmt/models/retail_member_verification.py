@@ -98,19 +98,30 @@ class RetailMemberVerification(models.Model):
 
     def _send_mail(self, code):
         company = self.shop_id.company_id
-        values = {"code": code, "shop": self.shop_id.name, "minutes": MINUTES}
+        values = {"code": code, "shop": self.shop_id.name}
         self.env["mail.mail"].create(
             {
                 "subject": self.env._("%(code)s is your code for %(shop)s", **values),
                 "email_from": company.email_formatted or self.env.user.email_formatted,
                 "email_to": self.target,
                 "body_html": self.env["ir.qweb"]._render(
-                    "retail_customer_mgmt.member_code_mail", values
+                    "retail_customer_mgmt.member_code_mail", self._mail_words(code)
                 ),
                 "auto_delete": True,
             }
         )
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    def _mail_words(self, code):
+        return {
+            "code": code,
+            "intro": self.env._("Your code for %(shop)s:", shop=self.shop_id.name),
+            "advice": self.env._(
+                "It is good for %(minutes)s minutes. Give it to nobody. If you did not"
+                " ask for it, do nothing.",
+                minutes=MINUTES,
+            ),
+        }
 
     @api.model
     def _find(self, token, shop):
