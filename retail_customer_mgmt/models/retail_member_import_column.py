@@ -30,10 +30,11 @@ class RetailMemberImportColumn(models.Model):
 
     @api.model
     def _selection_field_name(self):
-        return [
-            *self.env["retail.member.form.line"]._selection_field_name(),
-            ("member_code", self.env._("Former card or number")),
-            ("date_joined", self.env._("Member since")),
-            ("points", self.env._("Points")),
-            ("points_expire_on", self.env._("Points lapse on")),
-        ]
+        own = {
+            "member_code": self.env._("Former card or number"),
+            "date_joined": self.env._("Member since"),
+            "points": self.env._("Points"),
+            "points_expire_on": self.env._("Points lapse on"),
+        }
+        asked = self.env["retail.member.form.line"]._selection_field_name()
+        return [*asked, *own.items()]
