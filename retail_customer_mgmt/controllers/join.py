@@ -1,11 +1,11 @@
-from odoo import http
+from odoo import fields, http
 from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..tools import page_input
+from .join_consents import JoinConsents
 from .public_page import PublicPage, page_route
 
-PURPOSES = ("service", "promotion")
 PHONE = {"name": "phone", "type": "phone", "required": False, "selection": []}
 # How a phone fills in what it knows of its owner.
 AUTOFILL = {
@@ -22,7 +22,7 @@ AUTOFILL = {
 }
 
 
-class JoinPage(PublicPage, http.Controller):
+class JoinPage(JoinConsents, PublicPage, http.Controller):
     """The page behind a shop's poster: people register themselves.
 
     It knows nobody: before a code has come back it looks nobody up, and its answers
@@ -74,7 +74,9 @@ class JoinPage(PublicPage, http.Controller):
         if not {spec["name"] for spec in specs} & {"phone", "email"}:
             label = request.env._("Phone")
             specs.append(PHONE | {"label": label, "required": True, "help": ""})
-        return specs
+        today = fields.Date.context_today(shop_sudo.with_context(tz=shop_sudo.tz))
+        born = {"latest": today.isoformat()}
+        return [spec | born if spec["name"] == "birthday" else spec for spec in specs]
 
     def _refuse_contact(self, values, refused, shop_sudo):
         """Return why phone and e-mail can't be taken, judged by their form alone."""
@@ -98,17 +100,38 @@ class JoinPage(PublicPage, http.Controller):
     def _register_or_ask(self, shop_sudo, values):
         registration = {
             "values": {"lang": request.env.lang} | values,
-            "consents": [name for name in PURPOSES if self._text(f"agree_{name}")],
+            "consents": self._ticked_texts(shop_sudo),
             "campaign": page_input.campaign(self._text("c")),
             "clerk": self._text("u"),
         }
-        Partner = request.env["res.partner"]
-        is_quick = shop_sudo.join_check == "known"
-        if is_quick and not Partner._is_on_file(values, shop_sudo):
-            return self._go(self._register(shop_sudo, registration))
+        if self._is_quick(shop_sudo, values):
+            return self._register(shop_sudo, registration)
         return self._ask_for_code(shop_sudo, registration)
 
-    def _form_page(self, shop_sudo, refused=None, status=200):
+    def _is_quick(self, shop_sudo, values):
+        """Tell whether the visitor has her card without a code.
+
+        Only where the number is new, which tells a stranger something: an address that
+        has learnt of a few numbers that they are on file learns no more for a while.
+        """
+        Limit = request.env["retail.rate.limit"]
+        if shop_sudo.join_check != "known":
+            return False
+        if Limit._is_used_up("on_file", self._visitor()):
+            return False
+        is_on_file = request.env["res.partner"]._is_on_file(values, shop_sudo)
+        if is_on_file:
+            Limit._allow("on_file", self._visitor())
+        return not is_on_file
+
+    def _form_page(
+        self, shop_sudo, refused=None, status=200, given=None, ticked=None, **values
+    ):
+        """Show the form with what was typed before.
+
+        :param given: returns that by a question's name; by default what was just sent
+        """
+        given = given or self._texts
         specs = self._specs(shop_sudo)
         return self._page(
             "member_join_page",
@@ -116,19 +139,20 @@ class JoinPage(PublicPage, http.Controller):
             shop=shop_sudo,
             program=shop_sudo.company_id._member_program(),
             base=f"/join/{shop_sudo.join_token}",
-            fields=[self._field(spec, refused or {}) for spec in specs],
-            consents=self._consents(shop_sudo),
+            fields=[self._field(spec, refused or {}, given) for spec in specs],
+            consents=self._consents(shop_sudo, ticked),
             refused=refused or {},
             keep={
                 "c": page_input.campaign(self._text("c")),
                 "u": self._text("u")[:40],
             },
+            **values,
         )
 
-    def _field(self, spec, refused):
+    def _field(self, spec, refused, given):
         """Return a question as the template shows it: with what was typed before."""
         name = spec["name"]
-        typed = [page_input.clean(text[:2000], True) for text in self._texts(name)]
+        typed = [page_input.clean(text[:2000], True) for text in given(name)]
         return spec | {
             "selection": [(str(value), label) for value, label in spec["selection"]],
             "typed": typed,
@@ -143,23 +167,6 @@ class JoinPage(PublicPage, http.Controller):
         """Return the ids of what a screen reader reads with a question."""
         parts = {"help": hint, "wrong": reason}
         return " ".join(f"f-{name}-{part}" for part in parts if parts[part])
-
-    def _consents(self, shop_sudo):
-        texts_sudo = request.env["retail.consent.text"].sudo()
-        current = [
-            (purpose, texts_sudo._current(purpose, shop_sudo.company_id))
-            for purpose in PURPOSES
-        ]
-        return [
-            {
-                "purpose": purpose,
-                "body": text.with_context(lang=request.env.lang).body,
-                "version": text.version,
-                "is_given": bool(self._text(f"agree_{purpose}")),
-            }
-            for purpose, text in current
-            if text
-        ]
 
     # The code
 
@@ -207,11 +214,9 @@ class JoinPage(PublicPage, http.Controller):
         code = "".join(self._text("code").split())
         if not verification_sudo._is_right(code):
             return self._code_page(shop_sudo, handle, status=400, is_wrong=True)
-        url = self._register(
-            shop_sudo, verification_sudo.registration, verification_sudo.kind
-        )
+        registration, kind = verification_sudo.registration, verification_sudo.kind
         verification_sudo.unlink()
-        return self._go(url)
+        return self._register(shop_sudo, registration, kind)
 
     def _verification(self, shop_sudo, handle):
         verifications_sudo = request.env["retail.member.verification"].sudo()
@@ -239,24 +244,38 @@ class JoinPage(PublicPage, http.Controller):
     # The member
 
     def _register(self, shop_sudo, registration, proven=None):
-        """Register the visitor and return the address of her private page."""
-        partner_sudo = request.env["res.partner"]._register_from_page(
-            registration["values"],
-            shop_sudo,
-            proven=proven,
-            clerk=shop_sudo._clerk_of_mark(registration["clerk"]),
-            campaign=registration["campaign"],
-        )
-        for purpose in registration["consents"]:
-            channels = self._channels(registration["values"], partner_sudo)
-            partner_sudo._record_consent(purpose, channels, True, "page")
-        return partner_sudo._member_link()
+        """Register the visitor and show her private page, or the form once more."""
+        try:
+            with request.env.cr.savepoint():
+                partner_sudo = request.env["res.partner"]._register_from_page(
+                    registration["values"],
+                    shop_sudo,
+                    proven=proven,
+                    clerk=shop_sudo._clerk_of_mark(registration["clerk"]),
+                    campaign=registration["campaign"],
+                )
+                self._note_consents(partner_sudo, registration, proven)
+        except UserError:
+            # Why is nothing for a stranger to know.
+            return self._form_again(shop_sudo, registration)
+        return self._go(partner_sudo._member_link())
 
-    def _channels(self, values, partner_sudo):
-        """Return how she may be reached: by what she gave and is on her file."""
-        channels = []
-        if values.get("phone") and partner_sudo.member_phone:
-            channels += ["phone", "sms"]
-        if values.get("email") and partner_sudo.email_normalized:
-            channels.append("email")
-        return channels
+    def _form_again(self, shop_sudo, registration):
+        """Show the form with what was typed, where it could not be registered."""
+        values = registration["values"]
+
+        def given(name):
+            value = values.get(name, [])
+            return (
+                [str(item) for item in value]
+                if isinstance(value, list)
+                else [str(value)]
+            )
+
+        return self._form_page(
+            shop_sudo,
+            status=400,
+            given=given,
+            is_refused=True,
+            ticked=registration["consents"],
+        )

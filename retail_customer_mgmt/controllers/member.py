@@ -9,11 +9,40 @@ MOST_LETTERS = 2000
 FILES = {"png": "image/png", "pdf": "application/pdf"}
 
 
+def take_message(partner_sudo, kind, words):
+    """Keep what a member writes to the shop, or return why it can't be taken."""
+    reason = page_input.refuse_message(kind, words, KINDS, MOST_LETTERS)
+    limits = request.env["retail.rate.limit"]
+    if not reason and not limits._allow("member_messages", partner_sudo.id):
+        reason = "often"
+    if not reason:
+        request.env["retail.complaint"]._create_from_page(partner_sudo, kind, words)
+    return reason
+
+
+def refused_message(reason, kind, words):
+    """Return what the page shows again of a message that was not taken."""
+    return {
+        "refused_message": reason,
+        "typed_kind": kind,
+        "typed_text": words[:MOST_LETTERS],
+    }
+
+
+def save_choices(partner_sudo):
+    """Keep the ticks of the form on what a member allows."""
+    form = request.httprequest.form
+    partner_sudo._save_choices(
+        ticked=form.__contains__,
+        text_of=lambda purpose: form.get(f"text_{purpose}", ""),
+    )
+
+
 class MemberPage(PublicPage, http.Controller):
     """The member's private page: card, standing, points and a way to write to us.
 
     Whoever has the link is taken for the member. Nothing can be changed there but the
-    language, and nothing is shown that others wrote about her.
+    language and what she allows us, and nothing is shown that others wrote about her.
     """
 
     def _member(self, token):
@@ -35,13 +64,12 @@ class MemberPage(PublicPage, http.Controller):
         return self._card_page(partner_sudo, token)
 
     def _card_page(self, partner_sudo, token, status=200, **values):
-        page = self._text("page")
-        page = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
+        page = page_input.page_number(self._text("page"))
         return self._page(
             "member_card_page",
             status=status,
             base=f"/member/{token}",
-            is_sent=self._text("done") == "message",
+            done=self._text("done"),
             max_letters=MOST_LETTERS,
             **partner_sudo._card_values(page),
             **values,
@@ -73,15 +101,28 @@ class MemberPage(PublicPage, http.Controller):
         if not partner_sudo:
             return self._nowhere()
         kind = self._text("kind")
-        text = page_input.clean("".join(self._texts("text")[:1]), is_long=True)
-        if kind not in KINDS or not text or len(text) > MOST_LETTERS:
+        words = page_input.clean("".join(self._texts("text")[:1]), is_long=True)
+        if reason := take_message(partner_sudo, kind, words):
             return self._card_page(
-                partner_sudo, token, status=400, refused_text=text[:MOST_LETTERS] or " "
+                partner_sudo,
+                token,
+                status=429 if reason == "often" else 400,
+                **refused_message(reason, kind, words),
             )
-        if not self._is_within("member_messages", partner_sudo.id):
-            return self._too_many()
-        request.env["retail.complaint"]._create_from_page(partner_sudo, kind, text)
         return self._go(f"/member/{token}?done=message#write")
+
+    @http.route(**page_route("/member/<string:token>/choices", methods=["POST"]))
+    def member_choices(self, token, **_params):
+        """Keep what the member allows us and what not."""
+        if not self._is_within("message"):
+            return self._too_many()
+        partner_sudo = self._member(token)
+        if not partner_sudo:
+            return self._nowhere()
+        if not self._is_within("choices", partner_sudo.id):
+            return self._too_many()
+        save_choices(partner_sudo)
+        return self._go(f"/member/{token}?done=choices#choices")
 
     @http.route(**page_route("/member/<string:token>/language", methods=["POST"]))
     def member_language(self, token, **_params):

@@ -4,7 +4,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..tools import page_input
-from .member import KINDS, MOST_LETTERS
+from .member import MOST_LETTERS, refused_message, save_choices, take_message
 
 
 class MemberPortal(CustomerPortal):
@@ -30,7 +30,7 @@ class MemberPortal(CustomerPortal):
         partner_sudo = self._my_membership()
         if not partner_sudo:
             return request.redirect("/my")
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
+        number = page_input.page_number(str(page))
         link = partner_sudo._member_link().split("/member/")[-1]
         response = request.render(
             "retail_customer_mgmt.portal_my_membership",
@@ -40,7 +40,7 @@ class MemberPortal(CustomerPortal):
                 "files": f"/member/{link}",
                 "langs": [],
                 "max_letters": MOST_LETTERS,
-                "is_sent": request.params.get("done") == "message",
+                "done": request.params.get("done"),
                 **partner_sudo._card_values(number),
                 **values,
             },
@@ -61,10 +61,26 @@ class MemberPortal(CustomerPortal):
         if not partner_sudo:
             return request.redirect("/my")
         words = page_input.clean(str(text), is_long=True)
-        if kind not in KINDS or not words or len(words) > MOST_LETTERS:
-            return self._membership_page(status=400, refused_text=words[:MOST_LETTERS])
-        limits = request.env["retail.rate.limit"]
-        if not limits._allow("member_messages", partner_sudo.id):
-            return self._membership_page(status=429, refused_text=words)
-        request.env["retail.complaint"]._create_from_page(partner_sudo, kind, words)
+        if reason := take_message(partner_sudo, kind, words):
+            return self._membership_page(
+                status=429 if reason == "often" else 400,
+                **refused_message(reason, kind, words),
+            )
         return request.redirect("/my/membership?done=message#write", code=303)
+
+    @http.route(
+        "/my/membership/choices",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_my_membership_choices(self, **_params):
+        """Keep what the member allows us and what not."""
+        partner_sudo = self._my_membership()
+        if not partner_sudo:
+            return request.redirect("/my")
+        if not request.env["retail.rate.limit"]._allow("choices", partner_sudo.id):
+            return self._membership_page(status=429, is_choosing_often=True)
+        save_choices(partner_sudo)
+        return request.redirect("/my/membership?done=choices#choices", code=303)

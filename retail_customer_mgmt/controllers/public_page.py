@@ -2,7 +2,7 @@
 
 from odoo.http import request
 
-from ..tools import languages, page_input
+from ..tools import address, languages, page_input
 
 # A form of ours is small; whoever sends more is stopped before it is read.
 MOST_BYTES = 64 * 1024
@@ -66,8 +66,12 @@ class PublicPage:
 
     def _is_within(self, kind, subject=None):
         """Count this request; without a subject by the visitor's address."""
-        subject = subject or request.httprequest.remote_addr
+        subject = subject or self._visitor()
         return request.env["retail.rate.limit"]._allow(kind, subject)
+
+    def _visitor(self):
+        """Return what is counted for a visitor of whom nothing is known."""
+        return address.subject(request.httprequest.remote_addr)
 
     def _page(self, template, status=200, **values):
         code = request.env.lang

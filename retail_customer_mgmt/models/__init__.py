@@ -92,12 +92,14 @@ from . import res_partner_entry
 from . import res_partner_office
 from . import res_partner_care
 from . import res_partner_consent
+from . import res_partner_choices
 from . import res_partner_register
 from . import res_partner_link
 from . import res_partner_page
 from . import res_partner_card
 from . import res_partner_card_file
 from . import res_partner_pos
+from . import res_partner_proof
 from . import res_partner_profile
 from . import retail_member_event
 from . import res_partner_overview

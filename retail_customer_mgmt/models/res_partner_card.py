@@ -33,6 +33,8 @@ class ResPartner(models.Model):
             "qr": self._qr_values(),
             **self._history_values(membership, page),
             "messages": self._message_values(),
+            "choices": self._choice_values(),
+            "join_url": self.member_shop_id and self.member_shop_id._join_url(),
         }
 
     def _points_words(self, points, sign=""):
@@ -57,7 +59,10 @@ class ResPartner(models.Model):
         remarks = (
             (membership.pending, self.env._("%s points are on their way.")),
             (held, self.env._("%s points are reserved at a till.")),
-            (membership.debt, self.env._("%s points are owed; the next ones pay them.")),
+            (
+                membership.debt,
+                self.env._("%s points are owed; the next ones pay them."),
+            ),
         )
         return [text % self._points_words(points) for points, text in remarks if points]
 
@@ -82,20 +87,32 @@ class ResPartner(models.Model):
 
     def _reward_values(self, membership, available):
         """Return the rewards with a price of their own: cheapest first, next marked."""
-        rewards = membership.program_id.reward_ids.filtered(
+        rows = [
+            self._reward_row(reward, membership, available)
+            for reward in self._priced_rewards(membership)
+        ]
+        coming = [row for row in rows if row["missing"] and not row["objection"]]
+        have = [row for row in rows if not row["missing"] and not row["objection"]]
+        locked = [row for row in rows if row["objection"]]
+        return have[-3:] + coming[:2] + locked[:1]
+
+    def _priced_rewards(self, membership):
+        return membership.program_id.reward_ids.filtered(
             lambda reward: (
                 reward.active
                 and reward.required_points > 0
                 and reward.discount_mode != "per_point"
             )
         ).sorted("required_points")
-        rows = [self._reward_row(reward, membership, available) for reward in rewards]
-        coming = [row for row in rows if row["missing"] and not row["objection"]]
-        for row in coming[:1]:
-            row["is_next"] = True
-        have = [row for row in rows if not row["missing"] and not row["objection"]]
-        locked = [row for row in rows if row["objection"]]
-        return have[-3:] + coming[:2] + locked[:1]
+
+    def _next_reward(self, membership, available):
+        """Return the cheapest reward she may have and has not the points for."""
+        return self._priced_rewards(membership).filtered(
+            lambda reward: (
+                exact(reward.required_points) > available
+                and not reward._tier_objection(membership)
+            )
+        )[:1]
 
     def _reward_row(self, reward, membership, available):
         missing = max(exact(reward.required_points) - available, exact(0))
@@ -106,7 +123,7 @@ class ResPartner(models.Model):
             and self.env._("%s points to go", self._points_words(missing)),
             "progress": min(100, int(100 * available / exact(reward.required_points))),
             "objection": reward._tier_objection(membership),
-            "is_next": False,
+            "is_next": reward == self._next_reward(membership, available),
         }
 
     # History

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .retail_member_consent import CHANNELS
-
 CLERK = "retail_customer_mgmt.group_retail_clerk"
 
 
@@ -85,14 +83,22 @@ class ResPartner(models.Model):
             ]
         )
 
-    def _agree(self, text_id, source):
-        """Note that the member ticked a text: for every way to reach her."""
-        text_sudo = self.env["retail.consent.text"].sudo().browse(text_id or [])
-        if text_sudo.exists():
-            channels = [channel for channel, _label in CHANNELS]
+    def _agree(self, text_id, source, company):
+        """Note that the member ticked the text on offers: for all ways to reach her.
+
+        What a till sends is a claim: only the text in force is one it has shown.
+        """
+        text_sudo = self.env["retail.consent.text"]._current("promotion", company)
+        if text_sudo and text_id == text_sudo.id:
             self._record_consent(
-                text_sudo.purpose, channels, True, source, text=text_sudo
+                "promotion", self._ways(), True, source, text=text_sudo
             )
+
+    def _ways(self):
+        """Return the channels by which this member can be reached at all."""
+        self.ensure_one()
+        by_phone = ["phone", "sms"] if self.member_phone else []
+        return by_phone + (["email"] if self.email_normalized else [])
 
     # Calls: the flag on the contact and the answers say the same
 
@@ -110,7 +116,11 @@ class ResPartner(models.Model):
         return result
 
     def _note_call_refusal(self):
-        """Note as an answer who was marked as not to be called, or callable again."""
+        """Note as an answer who was marked as not to be called, or callable again.
+
+        Nobody was shown a text for it.
+        """
+        unseen = self.env["retail.consent.text"]
         known = self._query_consents("service", "phone")
         for is_refused, partners in self.grouped("is_call_refused").items():
             changed_sudo = partners.sudo().filtered(
@@ -121,7 +131,7 @@ class ResPartner(models.Model):
             purposes = ("service", "promotion") if is_refused else ("service",)
             for purpose in purposes:
                 changed_sudo._record_consent(
-                    purpose, ["phone"], not is_refused, "office"
+                    purpose, ["phone"], not is_refused, "office", text=unseen
                 )
 
     def _follow_consents(self):

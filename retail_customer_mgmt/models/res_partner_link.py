@@ -72,16 +72,6 @@ class ResPartner(models.Model):
         is_open = partner_sudo.is_member and partner_sudo.membership_id
         return partner_sudo if is_open else partner_sudo.browse()
 
-    def _verify_member(self):
-        """Note that the member has proven who she is.
-
-        Somebody else may have registered her number before and have the link: with the
-        first proof it is revoked.
-        """
-        if not self.member_date_verified:
-            self.member_date_verified = fields.Datetime.now()
-            self._renew_member_token()
-
     def action_open_member_page(self):
         self.ensure_one()
         self._check_keeps_file()

@@ -2,7 +2,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 # A file has one of each; the kept file takes them where it has none.
-IDENTITY = ("member_no", "member_code", "membership_id") + (
+# So does the link to the private page: one that is sent goes on leading there.
+IDENTITY = ("member_no", "member_code", "member_token", "membership_id") + (
     "member_source_id",
     "member_shop_id",
     "member_user_id",
@@ -50,7 +51,8 @@ class ResPartner(models.Model):
         }
         sources_sudo.write(
             dict.fromkeys(("is_member", "member_no", "member_code"), False)
-            | {"membership_id": False}
+            | {"membership_id": False, "member_token": False}
+            | {"member_phone_proven": False, "member_email_proven": False}
             # A shared phone is shared with whom it is taken from.
             | ({"phone_shared": False} if kept_sudo.phone else {})
         )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, format_list
 
-from ..tools.decimals import plain
+from ..tools.decimals import exact, plain
 
 CLERK = "retail_customer_mgmt.group_retail_clerk"
 SHOWN = 3
@@ -54,18 +54,16 @@ class ResPartner(models.Model):
     def _next_reward_sentence(self):
         """Say how many points the next reward is away."""
         membership_sudo = self.membership_id.sudo()
-        rewards = membership_sudo.program_id.reward_ids.sorted("required_points")
-        missing = rewards.filtered(
-            lambda reward: reward.required_points > membership_sudo.points
-        )
-        if not rewards:
+        if not self._priced_rewards(membership_sudo):
             return False
-        if not missing:
+        points = exact(membership_sudo.points)
+        reward = self._next_reward(membership_sudo, points)
+        if not reward:
             return self.env._("Every reward is within reach.")
         return self.env._(
             "%(points)s more points to “%(reward)s”",
-            points=plain(missing[0].required_points - membership_sudo.points),
-            reward=missing[0].description,
+            points=plain(exact(reward.required_points) - points),
+            reward=reward.description,
         )
 
     def _compute_member_visit_ids(self):
@@ -96,6 +94,7 @@ class ResPartner(models.Model):
                       JOIN product_product p ON p.id = l.product_id
                       JOIN product_template t ON t.id = p.product_tmpl_id
                      WHERE o.partner_id = ANY(%(ids)s)
+                       AND o.company_id = ANY(%(companies)s)
                        AND o.state IN ('paid', 'done') AND l.reward_id IS NULL
                      GROUP BY o.partner_id, t.id) favourite
                  WHERE place <= %(shown)s
@@ -103,6 +102,7 @@ class ResPartner(models.Model):
                 """,
                 lang=self.env.lang or "en_US",
                 ids=self.ids,
+                companies=self.env.companies.ids,
                 shown=SHOWN,
             )
         )

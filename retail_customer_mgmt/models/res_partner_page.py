@@ -27,6 +27,8 @@ class ResPartner(models.Model):
         page_sudo = self.sudo().with_company(shop.company_id)
         typed = page_sudo._clean_registration(vals, shop)
         found_sudo = page_sudo._find_person(page_sudo._only(typed, proven), shop)
+        if found_sudo:
+            found_sudo._drop_unproven(proven)
         strange = page_sudo._unproven_on_file(typed, shop, proven, found_sudo)
         own = {name: value for name, value in vals.items() if name not in strange}
         is_new = not found_sudo.is_member
@@ -36,7 +38,7 @@ class ResPartner(models.Model):
         if is_new and clerk:
             partner_sudo.member_user_id = clerk
         if proven:
-            partner_sudo._verify_member()
+            partner_sudo._verify_member(proven)
         return partner_sudo
 
     def _only(self, typed, name):

@@ -41,7 +41,7 @@ class ResPartner(models.Model):
         values = self._clean_registration(vals, shop)
         is_new = not self.sudo()._person_is_member(values, shop, person)
         partner = self._register_person(vals, "till", shop, person, channel="till")
-        partner.sudo()._agree(text_id, "till")
+        partner.sudo()._agree(text_id, "till", shop.sudo().company_id)
         return partner._member_rows(config) | {
             "partner_id": partner.id,
             "is_new": is_new,

@@ -97,6 +97,9 @@ class ResPartner(models.Model):
         if not channel or self.is_member:
             return
         specs = shop._member_form().with_env(self.env)._field_specs(channel)
+        if channel == "office":
+            # The desk has no input for them: they are filled in the file.
+            specs = [spec for spec in specs if not asked.attribute_name(spec["name"])]
         profile = self.member_profile_ids
         missing = [
             spec["label"]

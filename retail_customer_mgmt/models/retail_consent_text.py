@@ -51,6 +51,15 @@ class RetailConsentText(models.Model):
             self._check_not_signed()
         return super().write(vals)
 
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        if field_name == "body":
+            self._check_not_signed()
+        return super()._update_field_translations(
+            field_name, translations, digest=digest, source_lang=source_lang
+        )
+
     def _check_not_signed(self):
         signed = [("text_id", "in", self.ids)]
         if self.env["retail.member.consent"].sudo().search_count(signed, limit=1):
@@ -67,3 +76,19 @@ class RetailConsentText(models.Model):
         company = company or self.env.company
         domain = [("purpose", "=", purpose), ("company_id", "in", [False, company.id])]
         return self.sudo().search(domain).sorted(lambda text: not text.company_id)[:1]
+
+    @api.model
+    def _shown(self, text_id, purpose, company):
+        """Return the text that a page says it has shown, also one archived meanwhile.
+
+        :param text_id: as a visitor sends it; nothing for what is no text of ours
+        """
+        number = str(text_id)
+        if not (number.isascii() and number.isdecimal() and len(number) < 10):
+            return self.sudo().browse()
+        domain = [
+            ("id", "=", int(number)),
+            ("purpose", "=", purpose),
+            ("company_id", "in", [False, company.id]),
+        ]
+        return self.sudo().with_context(active_test=False).search(domain)

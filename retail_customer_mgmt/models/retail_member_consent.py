@@ -13,7 +13,6 @@ SOURCES = [
     ("till", "Till"),
     ("page", "Public page"),
     ("office", "Office"),
-    ("import", "Import"),
     ("callback", "Callback"),
     ("card", "Private card page"),
 ]
@@ -63,10 +62,16 @@ class RetailMemberConsent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Nobody answers for yesterday, or in a colleague's name.
-        here = {"user_id": self.env.uid, "date": fields.Datetime.now()}
+        # Nobody answers for yesterday, in a colleague's name or in the member's.
+        here = {
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+            "source": "office",
+        }
         forced = {} if self.env.su else here
         consents = super().create([vals | forced for vals in vals_list])
+        if not self.env.su:
+            consents._check_text()
         consents.partner_id._follow_consents()
         return consents
 
@@ -79,3 +84,22 @@ class RetailMemberConsent(models.Model):
                 )
             )
         return super().write(vals)
+
+    def _check_text(self):
+        """Refuse a text that is not in force for this purpose and company."""
+        for consent in self:
+            text_sudo = consent.text_id.sudo()
+            shop_sudo = consent.partner_id.sudo().member_shop_id
+            company = shop_sudo.company_id or self.env.company
+            is_in_force = (
+                text_sudo.active
+                and text_sudo.purpose == consent.purpose
+                and text_sudo.company_id in (company.browse(), company)
+            )
+            if text_sudo and not is_in_force:
+                raise UserError(
+                    self.env._(
+                        "This is no text that members agree to now for this purpose."
+                        " Choose one in force, or leave the text empty."
+                    )
+                )

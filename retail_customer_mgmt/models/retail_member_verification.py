@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL, consteq
+from odoo.tools.constants import GC_UNLINK_LIMIT
 from odoo.tools.misc import hmac
 
 MINUTES = 10
@@ -34,7 +35,9 @@ class RetailMemberVerification(models.Model):
     )
     target = fields.Char(required=True, help="Where the code went.")
     code_hash = fields.Char(required=True, default="-")
-    date_expires = fields.Datetime(required=True, default=fields.Datetime.now)
+    date_expires = fields.Datetime(
+        required=True, default=fields.Datetime.now, index=True
+    )
     tries = fields.Integer()
     registration = fields.Json(help="What the visitor typed.")
 
@@ -156,4 +159,9 @@ class RetailMemberVerification(models.Model):
     @api.autovacuum
     def _gc_verifications(self):
         since = fields.Datetime.now() - timedelta(days=1)
-        self.sudo().search([("date_expires", "<", since)], limit=10_000).unlink()
+        old_sudo = self.sudo().search(
+            [("date_expires", "<", since)], limit=GC_UNLINK_LIMIT
+        )
+        old_sudo.unlink()
+        # Called again until nothing is left.
+        return len(old_sudo), len(old_sudo) == GC_UNLINK_LIMIT

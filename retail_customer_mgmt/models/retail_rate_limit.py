@@ -4,6 +4,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.constants import GC_UNLINK_LIMIT
 from odoo.tools.misc import hmac
 
 # kind: how often within how many seconds. A shop's visitors share one address, the
@@ -13,11 +14,14 @@ LIMITS = {
     "file": (60, 60),
     "join": (120, 3600),
     "code_try": (120, 3600),
+    # How often an address learns that a number is on file: see _is_used_up.
+    "on_file": (3, 3600),
     "code_send": (3, 900),
     "code_send_day": (6, 86400),
     "shop_codes": (2000, 86400),
     "message": (60, 3600),
     "member_messages": (5, 86400),
+    "choices": (60, 3600),
 }
 TRIES = 5
 
@@ -35,7 +39,7 @@ class RetailRateLimit(models.Model):
     _rec_name = "key"
 
     key = fields.Char(required=True, help="A fingerprint: no address, no number.")
-    date_started = fields.Datetime(required=True)
+    date_started = fields.Datetime(required=True, index=True)
     hits = fields.Integer(required=True)
 
     _key_uniq = models.Constraint("UNIQUE(key)", "This key is counted already.")
@@ -49,6 +53,28 @@ class RetailRateLimit(models.Model):
         """
         limit, seconds = LIMITS[kind]
         return self._hit(self._key(kind, subject), seconds, now) <= limit
+
+    @api.model
+    def _is_used_up(self, kind, subject, now=None):
+        """Tell whether the limit is reached already; counts nothing."""
+        limit, seconds = LIMITS[kind]
+        now = now or fields.Datetime.now()
+        hits = self._query_hits(self._key(kind, subject), seconds, now)
+        return hits >= limit
+
+    def _query_hits(self, key, seconds, now):
+        query = SQL(
+            """
+            SELECT hits FROM retail_rate_limit
+             WHERE key = %s AND date_started > %s
+            """,
+            key,
+            now - timedelta(seconds=seconds),
+        )
+        # Hits are committed on their own: this transaction may be older than they.
+        with self.env.registry.cursor() as cr:
+            cr.execute(query)
+            return next((hits for (hits,) in cr.fetchall()), 0)
 
     def _key(self, kind, subject):
         return hmac(self.env(su=True), "retail.rate.limit", (kind, str(subject)))
@@ -91,4 +117,9 @@ class RetailRateLimit(models.Model):
     def _gc_rate_limits(self):
         longest = max(seconds for _limit, seconds in LIMITS.values())
         since = fields.Datetime.now() - timedelta(seconds=longest)
-        self.sudo().search([("date_started", "<", since)], limit=10_000).unlink()
+        old_sudo = self.sudo().search(
+            [("date_started", "<", since)], limit=GC_UNLINK_LIMIT
+        )
+        old_sudo.unlink()
+        # Called again until nothing is left.
+        return len(old_sudo), len(old_sudo) == GC_UNLINK_LIMIT

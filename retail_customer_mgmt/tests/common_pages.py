@@ -15,7 +15,7 @@ class Page(HTMLParser):
         super().__init__()
         self.lang = self.title = None
         self.headings, self.inputs, self.labels, self.links = [], [], set(), []
-        self.sources, self._depth = [], 0
+        self.sources, self.hidden, self._depth = [], [], 0
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -27,7 +27,9 @@ class Page(HTMLParser):
             self.labels.add(attrs.get("for"))
         if tag in ("h1", "h2", "h3"):
             self.headings.append(tag)
-        if tag in LABELLED and attrs.get("type") != "hidden":
+        if attrs.get("type") == "hidden":
+            self.hidden.append(attrs)
+        elif tag in LABELLED:
             self.inputs.append(attrs | {"in_label": self._depth > 0})
         if tag in ("script", "link", "img"):
             self.sources.append(attrs.get("src") or attrs.get("href"))
@@ -80,8 +82,17 @@ class PageCommon(RetailCommon, HttpCase):
         return found[1]
 
     def _join(self, query="", **values):
-        data = {"name": "Li Mei", "phone": "212 555 0147", "lang": "en_US"} | values
+        data = {"name": "Li Mei", "phone": "212 555 0147", "lang": "en_US"}
+        data |= self._texts_shown(self.join) | values
         return self._post(self.join + query, data, page=self.join)
+
+    def _texts_shown(self, page):
+        """Return the hidden fields that name the consent texts of a page."""
+        return {
+            field["name"]: field["value"]
+            for field in Page(self._get(page).text).hidden
+            if field.get("name", "").startswith("text_")
+        }
 
     def _path(self, response):
         """Return where a response sends the visitor, without host and language."""

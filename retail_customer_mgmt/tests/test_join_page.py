@@ -55,6 +55,117 @@ class TestJoinPage(PageCommon):
         consent = member.consent_ids[:1]
         self.assertEqual((consent.source, consent.text_id.version), ("page", "1"))
 
+    def test_offers_wait_until_the_number_is_proven(self):
+        """Requirement D1: nobody allows offers to a number that is not hers."""
+        self.shop.join_check = "known"
+        self._join(agree_promotion="1", agree_service="1")
+        member = self._member_of("+12125550147")
+        self.assertTrue(member._consent("service", "sms"))
+        self.assertIsNone(member._consent("promotion", "sms"))
+        self._prove(self._join(email="li@example.com"))
+        self.assertTrue(member._consent("promotion", "sms"), "ticked in this browser")
+        self.assertIsNone(member._consent("promotion", "email"), "not proven")
+
+    def test_a_strangers_tick_is_not_the_owners(self):
+        self.shop.join_check = "known"
+        self._join(agree_promotion="1")
+        self.opener.cookies.clear()
+        self._prove(self._join())
+        member = self._member_of("+12125550147")
+        self.assertTrue(member._has_proven("phone"))
+        self.assertIsNone(member._consent("promotion", "sms"))
+
+    def test_the_text_that_was_shown_is_the_one_recorded(self):
+        text = self.env["retail.consent.text"]._current("promotion", self.company)
+        shown = self._texts_shown(self.join)
+        text.copy({"version": "2"})
+        text.active = False
+        self._prove(self._join(agree_promotion="1", **shown))
+        member = self._member_of("+12125550147")
+        self.assertEqual(member.consent_ids.text_id.version, "1")
+
+    def test_a_text_that_is_not_the_shops_is_no_consent(self):
+        texts = self.env["retail.consent.text"]
+        service = texts._current("service", self.company)
+        foreign = texts.create(
+            {
+                "version": "9",
+                "body": "x",
+                "company_id": self.env["res.company"].create({"name": "Else"}).id,
+            }
+        )
+        for number, text in enumerate((service.id, foreign.id, "x", "9" * 30, "")):
+            phone = f"212555016{number}"
+            self._prove(
+                self._join(phone=phone, agree_promotion="1", text_promotion=text)
+            )
+            member = self._member_of(f"+1{phone}")
+            self.assertTrue(member)
+            self.assertFalse(member.consent_ids, text)
+
+    def test_an_address_learns_of_few_numbers_only(self):
+        """After three that were on file, everybody there types a code."""
+        self.shop.join_check = "known"
+        numbers = [f"212555017{digit}" for digit in range(4)]
+        for number in numbers:
+            self._create_member("Ada", phone=number)
+        new = self._join(phone="2125550180")
+        self.assertIn("/member/", self._path(new))
+        for number in numbers[:3]:
+            self.assertIn("/code/", self._path(self._join(phone=number)))
+        for number in (numbers[3], "2125550181"):
+            self.assertIn("/code/", self._path(self._join(phone=number)))
+        self.assertFalse(self._member_of("+12125550181"))
+
+    def test_the_first_proof_takes_off_what_a_stranger_put_there(self):
+        """His e-mail beside her number gives him no part of her page."""
+        self.shop.join_check = "known"
+        form = self.shop._member_form()
+        form.line_ids.filtered(
+            lambda line: line.field_name == "phone"
+        ).is_required = False
+        self._join(email="mallory@example.com")
+        file = self._member_of("+12125550147")
+        proof = self._join(phone="", email="mallory@example.com")
+        mail = self.env["mail.mail"].search([], order="id desc", limit=1)
+        self._prove(proof, mail.subject.split()[0])
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            file, [{"phone": False, "email": "mallory@example.com"}]
+        )
+        self._join(name="Ada")
+        owner = self._member_of("+12125550147")
+        self.assertNotEqual(owner, file)
+
+    def test_a_proven_contact_stays_at_another_proof(self):
+        self._prove(self._join(email="li@example.com"))
+        member = self._member_of("+12125550147")
+        self.assertEqual(member.email, "li@example.com", "typed with the proof")
+        first = member.sudo().member_token
+        member._drop_unproven("email")
+        member._verify_member("email")
+        self.assertEqual(member.phone, "+1 212-555-0147")
+        self.assertNotEqual(member.sudo().member_token, first)
+        second = member.sudo().member_token
+        member._verify_member("phone")
+        self.assertEqual(member.sudo().member_token, second, "proven before")
+
+    def test_what_cannot_be_registered_is_typed_only_once(self):
+        """A reason from within tells a stranger nothing, and what he typed stays."""
+        elsewhere = self.env["res.company"].create({"name": "Else"})
+        self._create_member("Secret", phone="2125550190").company_id = elsewhere
+        for check in ("known", "always"):
+            self.shop.join_check = check
+            answer = self._join(name="Li Mei", phone="2125550190", agree_service="1")
+            if check == "always":
+                answer = self._prove(answer)
+            self.assertEqual(answer.status_code, 400)
+            self.assertIn("could not register you", answer.text)
+            self.assertIn('value="Li Mei"', answer.text)
+            self.assertIn('checked="checked"', answer.text)
+            self.assertNotIn("Another member", answer.text)
+            self._assert_accessible(answer)
+
     def test_the_page_answers_the_same_whoever_is_on_file(self):
         known = self._create_member("Ada Secret", phone="2125550148")
         known.email = "ada@example.com"
@@ -213,7 +324,7 @@ class TestJoinPage(PageCommon):
         cases = {
             "phone": ["12", "<script>", "2125550147" * 9, "\x00", "' OR 1=1"],
             "email": ["nobody", "a@b\r\nBcc: c@d.example", "x" * 300 + "@b.example"],
-            "birthday": ["1990-02-30", "0001-01-01", "tomorrow"],
+            "birthday": ["1990-02-30", "0001-01-01", "tomorrow", "2999-01-01"],
             "gender": ["robot", "1 OR 1=1"],
             "name": ["x" * 121, "\x00", " "],
         }
@@ -292,7 +403,7 @@ class TestJoinPage(PageCommon):
             page = self._get(self.join + query, **{"Accept-Language": wanted})
             self.assertIn(f'lang="{expected}"', page.text.partition(">")[2][:60])
         switch = self._get(f"{self.join}?c=summer").text.partition("<footer")[2]
-        self.assertIn('href="?lang=zh_CN&amp;c=summer"', switch)
+        self.assertIn(f'href="{self.join}?lang=zh_CN&amp;c=summer"', switch)
 
     def test_the_page_weighs_less_than_100_kb(self):
         """Requirement A3; HTML, style and script together, not compressed."""
@@ -343,7 +454,22 @@ class TestJoinPage(PageCommon):
         self.assertNotIn(sugar, profile.preference_value_ids)
 
     def test_the_page_works_on_a_phone(self):
-        """Live validation, then the form is sent, and the code page opens."""
+        """Live validation, also of questions with several answers."""
+        facet = self.env["retail.preference.facet"].create(
+            {
+                "name": "Tea",
+                "is_single": False,
+                "value_ids": [(0, 0, {"name": "Oolong"})],
+            }
+        )
+        form = self.env["retail.member.form"].create({"name": "Café"})
+        asked = {
+            "field_name": f"facet_{facet.id}",
+            "on_page": True,
+            "is_required": True,
+        }
+        form.line_ids = [(0, 0, asked)]
+        self.shop.member_form_id = form
         self.browser_size = "390x844"
         self.touch_enabled = True
         self.browser_js(
@@ -363,6 +489,16 @@ class TestJoinPage(PageCommon):
             by("f-phone").dispatchEvent(new Event("input"));
             if (by("f-phone-wrong").checkVisibility()) {
                 throw new Error("a right number is told wrong");
+            }
+            const tastes = document.querySelector("fieldset[id^='f-']");
+            tastes.closest("form").addEventListener("submit", (e) => e.preventDefault());
+            tastes.closest("form").requestSubmit();
+            if (tastes.getAttribute("aria-invalid") !== "true") {
+                throw new Error("a required choice is not asked for");
+            }
+            tastes.querySelector("input").click();
+            if (tastes.getAttribute("aria-invalid")) {
+                throw new Error("a choice that was made is told wrong");
             }
             by("f-name").value = "Li";
             console.log("test successful");

@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..models.retail_rate_limit import LIMITS
 from .common_pages import PageCommon
 
 
@@ -128,6 +131,85 @@ class TestMemberPage(PageCommon):
         self.assertIn("we have your message", page.lower())
         self.assertIn(complaint.name, page)
 
+    def _choose(self, path=None, **fields):
+        path = path or self.path
+        data = self._texts_shown(path) | fields
+        return self._post(f"{path}/choices", data, page=path)
+
+    def test_a_member_sees_and_changes_what_she_allows(self):
+        """Requirement D1: she can withdraw at any time, as the text promises."""
+        self.member._record_consent("promotion", ["sms", "email"], True, "till")
+        page = self._get(self.path)
+        self._assert_accessible(page)
+        for name, is_ticked in (
+            ("allow_promotion_sms", True),
+            ("allow_promotion_phone", False),
+            ("allow_service_sms", True),
+        ):
+            row = page.text.partition(f'name="{name}"')[2].partition(">")[0]
+            self.assertEqual("checked" in row, is_ticked, name)
+        ticks = dict.fromkeys(
+            [
+                "allow_promotion_phone",
+                "allow_promotion_email",
+                "allow_promotion_wechat",
+                "allow_service_phone",
+                "allow_service_email",
+            ],
+            "1",
+        )
+        answer = self._choose(**ticks)
+        self.assertEqual(answer.status_code, 303)
+        self.assertIn("Saved", self._get(self.path + "?done=choices").text)
+        answers = [
+            (consent.purpose, consent.channel, consent.is_given, bool(consent.text_id))
+            for consent in self.member.consent_ids.filtered(
+                lambda consent: consent.source == "card"
+            )
+        ]
+        self.assertEqual(
+            set(answers),
+            {
+                ("promotion", "phone", True, True),
+                ("promotion", "sms", False, False),
+                ("service", "sms", False, False),
+            },
+        )
+        self._choose(**ticks)
+        self.assertEqual(len(self.member.consent_ids), 5, "nothing has changed")
+
+    def test_offers_are_allowed_only_under_the_text_that_was_shown(self):
+        self._choose(allow_promotion_sms="1", text_promotion="999999")
+        self.assertIsNone(self.member._consent("promotion", "sms"))
+
+    def test_offers_go_to_no_number_that_a_stranger_typed(self):
+        self.member.member_source_id = self.env.ref(
+            "retail_customer_mgmt.retail_member_source_qr"
+        )
+        page = self._get(self.path).text
+        self.assertIn(self.shop.join_token, page, "where it can be proven")
+        self._choose(allow_promotion_sms="1")
+        self.assertIsNone(self.member._consent("promotion", "sms"))
+        self.member._verify_member("phone")
+        self._choose(self._path_of(self.member), allow_promotion_sms="1")
+        self.assertTrue(self.member._consent("promotion", "sms"))
+
+    @mute_logger("odoo.http")
+    def test_choices_from_elsewhere_are_refused(self):
+        answer = self._post(f"{self.path}/choices", {}, with_csrf=False)
+        self.assertEqual(answer.status_code, 400)
+        self.assertFalse(self.member.consent_ids)
+
+    def test_links_of_a_refused_page_lead_back_to_it(self):
+        for amount in range(1, 9):
+            self._sell(self.member, amount)
+        data = {"kind": "suggestion", "text": ""}
+        text = self._post(f"{self.path}/message", data, page=self.path).text
+        self.assertIn("Write a few words first", text)
+        self.assertIn(f'href="{self.path}?page=2#rcm-history"', text)
+        self.assertIn(f'href="{self.path}?lang=zh_CN"', text)
+        self.assertNotIn('href="?', text)
+
     def test_a_message_has_its_limits(self):
         for data in (
             {"kind": "bribe", "text": "x"},
@@ -229,6 +311,14 @@ class TestMemberLink(PageCommon):
         self.assertEqual(self.member._member_link(), kept)
         self.assertEqual(self._get("/member/" + gone.split("/")[-1]).status_code, 404)
 
+    def test_a_link_leads_to_the_file_that_has_none(self):
+        other = self._create_member("Ada again")
+        link = other._member_link()
+        self._merge(self.member, other)
+        self.assertEqual(self.member._member_link(), link)
+        path = "/member/" + link.split("/")[-1]
+        self.assertIn("Ada", self._get(path).text)
+
     def test_each_shop_has_a_poster_of_its_own(self):
         other = self._create_shop("Harbour")
         self.assertNotEqual(other.join_token, self.shop.join_token)
@@ -308,6 +398,33 @@ class TestMemberPortal(PageCommon):
             [("partner_id", "=", member.id)]
         )
         self.assertEqual(complaint.description, "More cake")
+
+    def test_a_member_with_a_login_is_told_why_a_message_is_not_taken(self):
+        self._enrol()
+        self.authenticate("portal-ada", "portal-ada")
+        page = "/my/membership"
+        for text, words in (("", "Write a few words"), ("x" * 2001, "too long")):
+            data = {"kind": "praise", "text": text}
+            answer = self._post(f"{page}/message", data, page=page)
+            self.assertEqual(answer.status_code, 400)
+            self.assertIn(words, answer.text)
+        with patch.dict(LIMITS, {"member_messages": (0, 3600)}):
+            data = {"kind": "praise", "text": "Good"}
+            answer = self._post(f"{page}/message", data, page=page)
+        self.assertEqual(answer.status_code, 429)
+        self.assertIn("often today", answer.text)
+        self.assertIn("Good", answer.text)
+
+    def test_a_member_with_a_login_changes_what_she_allows(self):
+        member = self._enrol()
+        self.authenticate("portal-ada", "portal-ada")
+        page = "/my/membership"
+        data = self._texts_shown(page) | {"allow_promotion_sms": "1"}
+        answer = self._post(f"{page}/choices", data, page=page)
+        self.assertEqual(answer.status_code, 303)
+        self.assertTrue(member._consent("promotion", "sms"))
+        self.assertIs(member._consent("service", "sms"), False)
+        self.assertEqual(set(member.consent_ids.mapped("source")), {"card"})
 
     def test_visitors_log_in_first(self):
         answer = self.url_open("/my/membership", allow_redirects=False)

@@ -239,6 +239,32 @@ class TestMemberRegisterWizard(RetailCommon):
         with self.assertRaises(AssertionError):
             form.gender = "female"
 
+    def test_the_desk_requires_nothing_it_has_no_field_for(self):
+        """Requirement H3: free answers are filled in the file afterwards."""
+        self.program.attributes_definition = [
+            {"name": "pet", "string": "Pet", "type": "char"}
+        ]
+        form = self._create_form("name", "country_id", "lang", "attribute_pet")
+        form.line_ids.is_required = True
+        country = self.env.ref("base.fr")
+        wizard = self._wizard(name="Mei", country_id=country, lang="en_US")
+        member = self._opened(wizard.action_register())
+        self.assertRecordValues(
+            member, [{"country_id": country.id, "lang": "en_US", "is_member": True}]
+        )
+
+    def test_the_desk_records_the_consent_it_shows(self):
+        """Requirement D1."""
+        wizard = self._wizard(name="Mei", phone="2125550147", agrees=True)
+        self.assertIn("offers", wizard.consent_body)
+        consents = self._opened(wizard.action_register()).consent_ids
+        self.assertEqual(set(consents.mapped("channel")), {"phone", "sms"})
+        self.assertEqual(consents.text_id, wizard.consent_text_id)
+        self.assertEqual(set(consents.mapped("source")), {"office"})
+        self.assertEqual(consents.user_id, self.clerk)
+        silent = self._wizard(name="Lin").action_register()
+        self.assertFalse(self._opened(silent).consent_ids)
+
     def test_the_next_form_keeps_shop_and_source(self):
         raffle = self.env.ref("retail_customer_mgmt.retail_member_source_raffle")
         action = self._wizard(

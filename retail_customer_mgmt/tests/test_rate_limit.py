@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from odoo.tests import TransactionCase, tagged
 
+from ..models import retail_rate_limit
 from ..models.retail_rate_limit import LIMITS
 from .common_pages import PageCommon
 
@@ -44,8 +45,22 @@ class TestRateLimit(PageCommon):
 
     def test_old_windows_are_swept_away(self):
         self.limits._allow("join", "1", NOON)
-        self.limits.sudo()._gc_rate_limits()
+        self.limits._allow("join", "2", NOON)
+        with patch.object(retail_rate_limit, "GC_UNLINK_LIMIT", 1):
+            self.assertEqual(self.limits.sudo()._gc_rate_limits(), (1, True))
+            self.assertEqual(self.limits.sudo()._gc_rate_limits(), (1, True))
+        self.assertEqual(self.limits.sudo()._gc_rate_limits(), (0, False))
         self.assertFalse(self.limits.sudo().search([]))
+
+    def test_looking_counts_nothing(self):
+        limit, seconds = LIMITS["on_file"]
+        self._hits("on_file", "1", limit - 1)
+        for _time in range(2):
+            self.assertFalse(self.limits._is_used_up("on_file", "1", NOON))
+        self._hits("on_file", "1", 1)
+        self.assertTrue(self.limits._is_used_up("on_file", "1", NOON))
+        after = NOON + timedelta(seconds=seconds)
+        self.assertFalse(self.limits._is_used_up("on_file", "1", after))
 
 
 @tagged("post_install", "-at_install")
@@ -98,7 +113,13 @@ class TestLimitedPages(PageCommon):
         self.patch_limits(0)
         for route in (path, f"{path}/card.png", self.join, code):
             self.assertEqual(self._get(route).status_code, 429, route)
-        for route in (self.join, code, f"{path}/message", f"{path}/language"):
+        for route in (
+            self.join,
+            code,
+            f"{path}/message",
+            f"{path}/language",
+            f"{path}/choices",
+        ):
             answer = self.url_open(route, data=csrf, allow_redirects=False)
             self.assertEqual(answer.status_code, 429, route)
             self.assertIn("Retry-After", answer.headers)

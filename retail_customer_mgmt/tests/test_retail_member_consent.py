@@ -32,7 +32,7 @@ class TestMemberConsent(RetailCommon):
         self._record(False)
         self.assertIs(self.member._consent("promotion", "email"), False)
         self.member.sudo()._record_consent(
-            "promotion", ["email"], True, "import", date=datetime(2020, 1, 1)
+            "promotion", ["email"], True, "office", date=datetime(2020, 1, 1)
         )
         self.assertIs(self.member._consent("promotion", "email"), False)
         self.assertIsNone(self.member._consent("promotion", "sms"))
@@ -120,6 +120,7 @@ class TestMemberConsent(RetailCommon):
         self.assertTrue(self.member.is_call_refused)
         self.member.is_call_refused = False
         self.assertIs(self.member._consent("service", "phone"), True)
+        self.assertFalse(self.member.consent_ids[:1].text_id, "nobody was shown one")
 
     def test_a_call_that_ends_in_do_not_call_is_recorded(self):
         callback = self.env["retail.callback"].create(
@@ -154,9 +155,7 @@ class TestMemberConsent(RetailCommon):
         vals = {"name": "Li", "phone": "2125550147", "consent_text_id": self.text.id}
         answer = Partner.pos_register_member(self.config.id, vals)
         consents = self.env["res.partner"].browse(answer["partner_id"]).consent_ids
-        self.assertEqual(
-            set(consents.mapped("channel")), {"phone", "sms", "email", "wechat"}
-        )
+        self.assertEqual(set(consents.mapped("channel")), {"phone", "sms"})
         self.assertRecordValues(
             consents[:1],
             [
@@ -169,6 +168,45 @@ class TestMemberConsent(RetailCommon):
                 }
             ],
         )
+
+    def test_the_till_takes_no_text_but_the_one_it_shows(self):
+        company = self.env["res.company"].create({"name": "Else"})
+        foreign = self.text.copy({"company_id": company.id, "version": "f"})
+        archived = self.text.copy({"version": "old", "active": False})
+        service = self.env.ref("retail_customer_mgmt.retail_consent_text_service")
+        texts = (foreign.id, archived.id, service.id, 10**8, [self.text.id])
+        for number, text_id in enumerate(texts):
+            vals = {"phone": f"212555015{number}", "consent_text_id": text_id}
+            answer = self.env["res.partner"].pos_register_member(self.config.id, vals)
+            partner = self.env["res.partner"].browse(answer["partner_id"])
+            self.assertFalse(partner.consent_ids, text_id)
+
+    def test_clerks_record_in_no_other_name_and_with_a_text_in_force(self):
+        clerk = self._create_user("clerk", self.shop)
+        consents = self.env["retail.member.consent"].with_user(clerk)
+        values = {
+            "partner_id": self.member.id,
+            "purpose": "promotion",
+            "channel": "sms",
+            "is_given": True,
+            "source": "page",
+            "text_id": self.text.id,
+        }
+        self.assertEqual(consents.create(values).source, "office")
+        service = self.env.ref("retail_customer_mgmt.retail_consent_text_service")
+        company = self.env["res.company"].create({"name": "Else"})
+        for text in (
+            service,
+            self.text.copy({"version": "old", "active": False}),
+            self.text.copy({"company_id": company.id, "version": "f"}),
+        ):
+            with self.assertRaisesRegex(UserError, "no text that members agree to"):
+                consents.create(values | {"text_id": text.id})
+
+    def test_a_signed_text_is_not_changed_as_a_translation(self):
+        self._record(True)
+        with self.assertRaisesRegex(UserError, "stays as it was"):
+            self.text.update_field_translations("body", {"en_US": "All your data"})
 
     def test_without_the_tick_nothing_is_recorded(self):
         vals = {"name": "Li", "phone": "2125550147"}

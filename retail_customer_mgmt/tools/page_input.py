@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+
+from . import entry
 
 LONGEST = {"char": 120, "text": 2000, "phone": 40, "email": 254}
 MOST_TAGS = 20
@@ -21,30 +22,18 @@ class RefusedError(ValueError):
     """An answer can't be taken; ``args[0]`` names why: see ``REASONS``."""
 
 
-REASONS = frozenset(("required", "long", "choice", "date", "number"))
+REASONS = frozenset(("required", "long", "choice", "date", "future", "number"))
 
 
 def clean(text: str, is_long: bool = False) -> str:
-    r"""Return a text without control characters and stray spaces.
+    r"""Return a text in standard form, as at every door; long ones keep their lines.
 
-    Long texts keep their lines. Compatibility forms become plain ones, so that
-    full-width letters and digits are found again.
-
-    >>> clean("  Ｌi\x00\u202e  Mei\n")
-    'Li Mei'
+    >>> clean("  Ｌi\x00\u202e  Mei（小李）\n")
+    'Li Mei（小李）'
     >>> clean("one \r\n\ttwo\x07", is_long=True)
-    'one\n two'
+    'one\ntwo'
     """
-    plain = unicodedata.normalize("NFKC", text.replace("\r\n", "\n"))
-    kept = "".join(
-        char
-        for char in plain
-        if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
-    )
-    if is_long:
-        lines = (re.sub(r"[^\S\n]+", " ", line).rstrip() for line in kept.split("\n"))
-        return "\n".join(lines).strip()
-    return " ".join(kept.split())
+    return entry.text(text) if is_long else entry.line(text)
 
 
 def is_token(text: str) -> bool:
@@ -74,6 +63,33 @@ def campaign(text: str) -> str:
     return text if CAMPAIGN.fullmatch(text) else ""
 
 
+def page_number(text: str) -> int:
+    """Return which page of a list an address asks for.
+
+    >>> page_number("3"), page_number("x"), page_number("99999"), page_number("³")
+    (3, 1, 1, 1)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+
+
+def refuse_message(kind: str, words: str, kinds: Iterable[str], most: int) -> str:
+    """Return why a message to the shop can't be taken; empty where it can.
+
+    >>> kinds = ("praise",)
+    >>> refuse_message("bribe", "x", kinds, 9), refuse_message("praise", "", kinds, 9)
+    ('kind', 'empty')
+    >>> refuse_message("praise", "x" * 10, kinds, 9)
+    'long'
+    >>> refuse_message("praise", "Good", kinds, 9)
+    ''
+    """
+    if kind not in kinds:
+        return "kind"
+    if not words:
+        return "empty"
+    return "long" if len(words) > most else ""
+
+
 def answers(
     specs: Iterable[Mapping], given: Callable[[str], Sequence[str]]
 ) -> tuple[dict, dict[str, str]]:
@@ -81,7 +97,8 @@ def answers(
 
     Only what is asked is read: an unknown field is as if it had not been sent.
 
-    :param specs: dicts with ``name``, ``type``, ``required`` and ``selection``
+    :param specs: dicts with ``name``, ``type``, ``required``, ``selection`` and, for
+        days that can't lie in the future, ``latest`` (ISO)
     :param given: returns what was sent under a name, as often as it was sent
 
     >>> form = [dict(name="name", type="char", required=True, selection=[]),
@@ -113,6 +130,11 @@ def answer(spec: Mapping, texts: Sequence[str]):
     Traceback (most recent call last):
     ...
     retail_customer_mgmt.tools.page_input.RefusedError: date
+    >>> answer({"type": "date", "required": False, "latest": "2026-03-01"},
+    ...        ["2026-03-02"])
+    Traceback (most recent call last):
+    ...
+    retail_customer_mgmt.tools.page_input.RefusedError: future
     """
     kind = spec["type"]
     reader = READERS.get(kind, _line)
@@ -135,13 +157,15 @@ def _boolean(_spec, texts):
     return texts[0] not in ("0", "false")
 
 
-def _date(_spec, texts):
+def _date(spec, texts):
     try:
         day = date.fromisoformat(texts[0])
     except ValueError as error:
         raise RefusedError("date") from error
     if day.year < 1900:
         raise RefusedError("date")
+    if day.isoformat() > spec.get("latest", "9999"):
+        raise RefusedError("future")
     return day.isoformat()
 
 

@@ -36,8 +36,14 @@ class RetailMemberRegister(models.TransientModel):
         )
     )
     street = fields.Char()
+    street2 = fields.Char()
     zip = fields.Char()
     city = fields.Char()
+    state_id = fields.Many2one(comodel_name="res.country.state")
+    country_id = fields.Many2one(comodel_name="res.country")
+    lang = fields.Selection(
+        selection=lambda self: self.env["res.lang"].get_installed(), string="Language"
+    )
     id_number = fields.Char(string="ID Number")
     employer = fields.Char()
     occupation = fields.Char(string="Job Title")
@@ -51,6 +57,11 @@ class RetailMemberRegister(models.TransientModel):
     known_partner_id = fields.Many2one(
         comodel_name="res.partner", compute="_compute_known_partner_id"
     )
+    consent_text_id = fields.Many2one(
+        comodel_name="retail.consent.text", compute="_compute_consent_text_id"
+    )
+    consent_body = fields.Text(related="consent_text_id.body")
+    agrees = fields.Boolean(help="The member has heard or read this text and agrees.")
 
     @api.depends("shop_id")
     def _compute_asked(self):
@@ -60,6 +71,13 @@ class RetailMemberRegister(models.TransientModel):
             required = [f"!{spec['name']}" for spec in specs if spec["required"]]
             tastes = ["tastes"] if any(map(asked.facet_id, names)) else []
             wizard.asked = " ".join(["", *names, *required, *tastes, ""])
+
+    @api.depends("shop_id")
+    def _compute_consent_text_id(self):
+        texts = self.env["retail.consent.text"]
+        for wizard in self:
+            company = wizard.shop_id.company_id
+            wizard.consent_text_id = texts._current("promotion", company)
 
     @api.depends("phone", "email", "shop_id")
     def _compute_known_partner_id(self):
@@ -85,7 +103,9 @@ class RetailMemberRegister(models.TransientModel):
     def _registration(self):
         names = asked.PARTNER_FIELDS + asked.PROFILE_FIELDS
         values = {
-            name: self[name] for name in names if name in self._fields and self[name]
+            name: self._fields[name].convert_to_write(self[name], self)
+            for name in names
+            if name in self._fields and self[name]
         }
         tastes = self.preference_value_ids.grouped("facet_id")
         return values | {
@@ -123,6 +143,10 @@ class RetailMemberRegister(models.TransientModel):
         partner = self.env["res.partner"].register_member(
             self._registration(), self.source_id.code, self.shop_id, "office"
         )
+        if self.agrees:
+            # Her file may be another shop's, whose answers the user may not record.
+            company = self.shop_id.sudo().company_id
+            partner.sudo()._agree(self.consent_text_id.id, "office", company)
         values = {"name": partner.name, "number": partner.member_no}
         if was_member:
             message = self.env._(

@@ -7,6 +7,10 @@
     "use strict";
 
     function isWrong(input) {
+        if (input.type === "fieldset") {
+            const isTicked = Boolean(input.querySelector("input:checked"));
+            return input.hasAttribute("data-required") && !isTicked;
+        }
         const text = input.value.trim();
         if (input.type === "checkbox") {
             return input.required && !input.checked;
@@ -39,8 +43,9 @@
 
     function watch(form) {
         form.noValidate = true;
-        const inputs = [...form.querySelectorAll("[id^='f-']")].filter(
-            (input) => input.validity && input.id !== "f-website"
+        const fields = "input[id^='f-'], select[id^='f-'], textarea[id^='f-'], fieldset[id^='f-']";
+        const inputs = [...form.querySelectorAll(fields)].filter(
+            (input) => input.id !== "f-website"
         );
         // A note that appears moves the button: the press on it must not miss.
         let isPressing = false;
@@ -59,7 +64,7 @@
             const wrong = inputs.filter(judge);
             if (wrong.length) {
                 event.preventDefault();
-                wrong[0].focus();
+                (wrong[0].querySelector("input") || wrong[0]).focus();
             }
         });
     }

@@ -40,11 +40,15 @@ export function isComplete(questions, answers) {
     );
 }
 
-/** @returns {Object} the answers to send: only those that say something, without stray spaces */
+/**
+ * @returns {Object} the answers to send: only those that say something, without stray spaces;
+ *  name and phone also where the form does not ask them, for they come from the search
+ */
 export function filledAnswers(questions, answers) {
-    const asked = questions.map(({ name }) => name).filter((name) => !isBlank(answers[name]));
+    const asked = new Set(["name", "phone", ...questions.map(({ name }) => name)]);
+    const filled = [...asked].filter((name) => !isBlank(answers[name]));
     return Object.fromEntries(
-        asked.map((name) => {
+        filled.map((name) => {
             const answer = answers[name];
             return [name, typeof answer === "string" ? answer.trim() : answer];
         })

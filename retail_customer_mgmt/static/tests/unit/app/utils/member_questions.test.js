@@ -36,6 +36,11 @@ test("only what is asked and answered is sent, trimmed", () => {
     expect(filledAnswers(questions, answers)).toEqual({ name: "Li", facet_1: [3] });
 });
 
+test("a phone typed in the search is sent though the form does not ask for it", () => {
+    const answers = { name: "", phone: " 2125550147 ", city: "x" };
+    expect(filledAnswers([required("name")], answers)).toEqual({ phone: "2125550147" });
+});
+
 test("a till without its shop's form asks name and phone", () => {
     const labels = { name: "Nom", phone: "Téléphone" };
     const asked = questionsOf(undefined, labels);
