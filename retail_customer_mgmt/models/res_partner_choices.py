@@ -38,7 +38,7 @@ class ResPartner(models.Model):
     def _choice_ways(self, purpose):
         names = dict(self._fields_selection("channel"))
         proven = self._proven_ways()
-        rows = [
+        return [
             {
                 "way": way,
                 "name": names[way],
@@ -48,7 +48,6 @@ class ResPartner(models.Model):
             }
             for way in self._ways()
         ]
-        return rows
 
     def _fields_selection(self, name):
         field = self.env["retail.member.consent"]._fields[name]

@@ -491,8 +491,9 @@ class TestJoinPage(PageCommon):
                 throw new Error("a right number is told wrong");
             }
             const tastes = document.querySelector("fieldset[id^='f-']");
-            tastes.closest("form").addEventListener("submit", (e) => e.preventDefault());
-            tastes.closest("form").requestSubmit();
+            const form = tastes.closest("form");
+            form.addEventListener("submit", (event) => event.preventDefault());
+            form.requestSubmit();
             if (tastes.getAttribute("aria-invalid") !== "true") {
                 throw new Error("a required choice is not asked for");
             }

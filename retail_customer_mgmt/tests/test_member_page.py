@@ -196,7 +196,8 @@ class TestMemberPage(PageCommon):
 
     @mute_logger("odoo.http")
     def test_choices_from_elsewhere_are_refused(self):
-        answer = self._post(f"{self.path}/choices", {}, with_csrf=False)
+        data = {"allow_service_sms": "1"}
+        answer = self._post(f"{self.path}/choices", data, with_csrf=False)
         self.assertEqual(answer.status_code, 400)
         self.assertFalse(self.member.consent_ids)
 

@@ -262,7 +262,7 @@ class TestMemberRegisterWizard(RetailCommon):
         self.assertEqual(consents.text_id, wizard.consent_text_id)
         self.assertEqual(set(consents.mapped("source")), {"office"})
         self.assertEqual(consents.user_id, self.clerk)
-        silent = self._wizard(name="Lin").action_register()
+        silent = self._wizard(name="Lin", phone="2125550148").action_register()
         self.assertFalse(self._opened(silent).consent_ids)
 
     def test_the_next_form_keeps_shop_and_source(self):

@@ -176,7 +176,8 @@ class TestMemberConsent(RetailCommon):
         service = self.env.ref("retail_customer_mgmt.retail_consent_text_service")
         texts = (foreign.id, archived.id, service.id, 10**8, [self.text.id])
         for number, text_id in enumerate(texts):
-            vals = {"phone": f"212555015{number}", "consent_text_id": text_id}
+            vals = {"name": "Li", "phone": f"212555015{number}"}
+            vals["consent_text_id"] = text_id
             answer = self.env["res.partner"].pos_register_member(self.config.id, vals)
             partner = self.env["res.partner"].browse(answer["partner_id"])
             self.assertFalse(partner.consent_ids, text_id)
