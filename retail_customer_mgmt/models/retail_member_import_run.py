@@ -38,9 +38,10 @@ class RetailMemberImport(models.Model):
         has_time = True
         while has_time and (rows := self._open_rows(batch_size)):
             rows._register_rows()
-            remaining = self.open_count - len(rows)
             has_time = bool(
-                self.env["ir.cron"]._commit_progress(len(rows), remaining=remaining)
+                self.env["ir.cron"]._commit_progress(
+                    len(rows), remaining=self.open_count
+                )
             )
             # Somebody may have paused the list meanwhile.
             self.invalidate_recordset()

@@ -224,6 +224,20 @@ class TestRetailMemberImport(RetailCommon):
         self.assertEqual(self._states(record), ["done"] * 104)
         self.assertEqual(len(set(record.row_ids.partner_id)), 104)
 
+    def test_the_scheduler_registers_the_last_rows_too(self):
+        record = self._preview(self._rows_of(range(50000, 50103)))
+        record.action_import()
+        cron = self.env.ref("retail_customer_mgmt.ir_cron_import_members")
+        with self.enter_registry_test_mode():
+            self.assertIs(cron.method_direct_trigger(), True)
+        self.env.invalidate_all()
+        self.assertEqual(self._states(record), ["done"] * 103)
+        self.assertEqual(record.state, "done")
+        progress = self.env["ir.cron.progress"].search(
+            [("cron_id", "=", cron.id)], order="id desc", limit=1
+        )
+        self.assertRecordValues(progress, [{"done": 3, "remaining": 0}])
+
     def test_the_result_file_says_what_became_of_each_row(self):
         record = self._import(
             self._preview(HEADER + "=1+1,2025550101,,,,\nCyd,12,,,,\n")
