@@ -68,6 +68,8 @@ from . import retail_member_import_column
 from . import retail_member_import_row
 from . import retail_member_import_read
 from . import retail_member_import_judge
+from . import retail_member_import_check
+from . import retail_member_import_points
 from . import retail_member_import_run
 from . import retail_member_import_row_register
 from . import retail_consent_text
@@ -136,6 +138,7 @@ from . import retail_membership_adjust
 from . import res_company_points
 from . import res_config_settings_points
 from . import res_partner_points
+from . import res_partner_choices
 from . import retail_member_code
 from . import retail_member_profile_merge
 from . import retail_membership_merge

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 RUNNING_STATES = ("running", "paused")
+# What the preview was made of.
+JUDGED_BY = {"file", "shop_id", "source_id", "company_id"}
 # What a list does, and for whom.
 ACCOUNTABLE = {"file", "shop_id", "source_id", "company_id", "state", "user_id"}
 
@@ -119,12 +121,13 @@ class RetailMemberImport(models.Model):
         """
         if not self.env.su and not ACCOUNTABLE.isdisjoint(vals):
             vals = vals | {"user_id": self.env.uid}
-        if "file" in vals or "shop_id" in vals:
+        if not JUDGED_BY.isdisjoint(vals):
             self._check_not_started()
         result = super().write(vals)
+        if not JUDGED_BY.isdisjoint(vals):
+            self._forget_preview()
         if "file" in vals:
             for record in self:
-                record._forget_rows()
                 record._read_columns()
         return result
 
@@ -151,6 +154,14 @@ class RetailMemberImport(models.Model):
         """Register the good rows: a short list at once, the rest in the background."""
         self.ensure_one()
         self.check_access("write")
+        if self.state == "draft":
+            raise UserError(
+                self.env._(
+                    "The list was changed. Press Preview, and look at what will become"
+                    " of each row before you import it."
+                )
+            )
+        self._check_columns()
         if not self.open_count:
             raise UserError(
                 self.env._(
@@ -201,6 +212,11 @@ class RetailMemberImport(models.Model):
                     "This list is imported already. Make a new one for the rest."
                 )
             )
+
+    def _forget_preview(self):
+        """Make a list that was looked at new: what it said is true no more."""
+        for record in self.filtered(lambda record: record.state == "preview"):
+            record._forget_rows()
 
     def _forget_rows(self):
         self.sudo().row_ids.unlink()  # they say what stood in the file before

@@ -145,7 +145,7 @@ class TestMemberForm(RetailCommon):
         member = self._create_member(
             **{
                 f"facet_{self.facet.id}": f"{oat.name}，Extra hot",
-                f"facet_{self.clothes.id}": str(self._choice("clothes", "M").id),
+                f"facet_{self.clothes.id}": self._choice("clothes", "M").id,
                 "attribute_pet": " A  cat ",
                 "attribute_branch": "Steel",
             }
