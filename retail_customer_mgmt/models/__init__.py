@@ -62,6 +62,7 @@ from . import retail_member_profile_bonus
 from . import retail_preference_facet
 from . import retail_preference_value
 from . import retail_member_form
+from . import retail_member_form_refresh
 from . import retail_member_form_line
 from . import retail_member_import
 from . import retail_member_import_column
@@ -139,6 +140,8 @@ from . import res_company_points
 from . import res_config_settings_points
 from . import res_partner_points
 from . import res_partner_choices
+from . import res_partner_campaign
+from . import res_partner_indexes
 from . import retail_member_code
 from . import retail_member_profile_merge
 from . import retail_membership_merge
