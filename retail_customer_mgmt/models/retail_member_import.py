@@ -2,10 +2,19 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 RUNNING_STATES = ("running", "paused")
+LOOK = 20  # rows of a kind that the form shows
 # What the preview was made of.
 JUDGED_BY = {"file", "shop_id", "source_id", "company_id"}
 # What a list does, and for whom.
-ACCOUNTABLE = {"file", "shop_id", "source_id", "company_id", "state", "user_id"}
+ACCOUNTABLE = {
+    "campaign",
+    "file",
+    "shop_id",
+    "source_id",
+    "company_id",
+    "state",
+    "user_id",
+}
 
 
 class RetailMemberImport(models.Model):
@@ -37,6 +46,9 @@ class RetailMemberImport(models.Model):
         comodel_name="retail.member.source",
         required=True,
         default=lambda self: self._default_source(),
+    )
+    campaign = fields.Char(
+        help="Which poster, fair or advertisement brought the new members."
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -79,6 +91,12 @@ class RetailMemberImport(models.Model):
     progress = fields.Integer(
         compute="_compute_counts", help="How many of the good rows are registered."
     )
+    look_ids = fields.Many2many(
+        comodel_name="retail.member.import.row",
+        string="First Rows",
+        compute="_compute_look_ids",
+        help="The first refused rows, then the first of the others.",
+    )
     report = fields.Binary(compute="_compute_report")
 
     @api.depends("row_ids.state")
@@ -99,6 +117,15 @@ class RetailMemberImport(models.Model):
             record.done_count = done
             record.open_count = new + match
             record.progress = 100 * done // (new + match + done or 1)
+
+    @api.depends("row_ids.state")
+    def _compute_look_ids(self):
+        Row = self.env["retail.member.import.row"]
+        for record in self:
+            own = [("import_id", "=", record.id)]
+            refused = Row.search([*own, ("state", "=", "refused")], limit=LOOK)
+            others = Row.search([*own, ("state", "!=", "refused")], limit=LOOK)
+            record.look_ids = refused | others
 
     def _compute_report(self):
         for record in self:

@@ -40,9 +40,10 @@ class RetailMemberImport(models.Model):
     def _judge(self, numbered, known):
         """Return the values of the rows of (number, cells).
 
-        :param known: what the rows before say, and this one adds to: {(key, phone or
-            e-mail): row number}, {("person", row number): what her rows have in common},
-            {("card", code): person}, {("points", person): row number}
+        :param known: what the rows before say, and this one adds to:
+            {(key, phone or e-mail): row number}, {("person", row number): what her
+            rows have in common}, {("card", code): person},
+            {("points", person): row number}
         """
         questions = self._questions()
         judged = [self._judge_row(*row, questions) for row in numbered]

@@ -64,7 +64,11 @@ class RetailMemberImportRow(models.Model):
         Return the member, and a remark where something of the row was left out.
         """
         record = self.import_id
-        Partner = self.env["res.partner"].with_company(record.company_id)
+        Partner = (
+            self.env["res.partner"]
+            .with_company(record.company_id)
+            .with_context(member_campaign=record.campaign)
+        )
         answers, extra = record._answers(self.cells, questions)
         if joined := extra.get("date_joined"):
             Partner._check_may_register(answers)

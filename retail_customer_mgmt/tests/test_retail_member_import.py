@@ -222,9 +222,7 @@ class TestRetailMemberImport(RetailCommon):
         self.assertEqual(
             record.row_ids.partner_id.membership_id.program_id, self.program
         )
-        self.assertEqual(
-            self._entries(record.row_ids.partner_id), [("opening", 40)]
-        )
+        self.assertEqual(self._entries(record.row_ids.partner_id), [("opening", 40)])
 
     # What the preview was made of
 
@@ -258,7 +256,12 @@ class TestRetailMemberImport(RetailCommon):
             {"code": "OLD-1", "partner_id": other.id}
         )
         self.program.attributes_definition = [
-            {"name": "pets", "type": "tags", "string": "Pets", "tags": [["c", "Cat", 1]]}
+            {
+                "name": "pets",
+                "type": "tags",
+                "string": "Pets",
+                "tags": [["c", "Cat", 1]],
+            }
         ]
         cases = {
             "ID Number": ("11010519491231002A", "ID number"),
@@ -321,6 +324,33 @@ class TestRetailMemberImport(RetailCommon):
         self.assertEqual(french._find_values("oat, soy, soja", may_add=True), oat | soy)
         with self.assertRaises(UserError):
             facet._find_values("Oat")
+
+    def test_the_form_shows_a_first_look_only(self):
+        bad = "".join(f"Bad {n},{n},,,,\n" for n in range(10, 40))
+        record = self._preview(self._rows_of(range(50000, 50060)) + bad)
+        looks = record.look_ids.mapped("state")
+        self.assertEqual(looks, ["refused"] * 20 + ["new"] * 20)
+        arch = record.get_view(view_type="form")["arch"]
+        self.assertNotIn('name="row_ids"', arch)
+
+    def test_a_campaign_is_kept_of_new_members_only(self):
+        """Requirement A3."""
+        bob = self._create_member("Bob", phone="+1 202-555-0102")
+        record = self._upload("Phone\n2025550101\n2025550102\n")
+        record.campaign = "fair"
+        record.action_preview()
+        self._import(record)
+        self.assertEqual(record.row_ids[0].partner_id.member_campaign, "fair")
+        self.assertFalse(bob.member_campaign)
+
+    def test_a_campaign_is_kept_at_the_desk(self):
+        wizard = self.env["retail.member.register"].create(
+            {"name": "Cyd", "phone": "2025550103", "campaign": "poster"}
+        )
+        wizard.shop_id = self.shop
+        wizard.action_register()
+        member = self.env["res.partner"].search([("member_phone", "=", "+12025550103")])
+        self.assertEqual(member.member_campaign, "poster")
 
     def test_points_that_lapse_keep_their_last_day(self):
         record = self._import(
