@@ -57,10 +57,7 @@ class ResPartner(models.Model):
         remarks = (
             (membership.pending, self.env._("%s points are on their way.")),
             (held, self.env._("%s points are reserved at a till.")),
-            (
-                membership.debt,
-                self.env._("%s points are owed; the next ones pay them."),
-            ),
+            (membership.debt, self.env._("%s points are owed; the next ones pay them.")),
         )
         return [text % self._points_words(points) for points, text in remarks if points]
 
