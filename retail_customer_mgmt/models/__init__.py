@@ -62,12 +62,15 @@ from . import retail_member_profile_bonus
 from . import retail_preference_facet
 from . import retail_preference_value
 from . import retail_member_form
+from . import retail_member_form_refresh
 from . import retail_member_form_line
 from . import retail_member_import
 from . import retail_member_import_column
 from . import retail_member_import_row
 from . import retail_member_import_read
 from . import retail_member_import_judge
+from . import retail_member_import_check
+from . import retail_member_import_points
 from . import retail_member_import_run
 from . import retail_member_import_row_register
 from . import retail_consent_text
@@ -138,6 +141,9 @@ from . import retail_membership_adjust
 from . import res_company_points
 from . import res_config_settings_points
 from . import res_partner_points
+from . import res_partner_picked
+from . import res_partner_campaign
+from . import res_partner_indexes
 from . import retail_member_code
 from . import retail_member_profile_merge
 from . import retail_membership_merge

@@ -36,7 +36,9 @@ class RetailMemberConsent(models.Model):
         ondelete="cascade",
     )
     company_id = fields.Many2one(related="partner_id.company_id", store=True)
-    shop_id = fields.Many2one(related="partner_id.member_shop_id", store=True)
+    shop_id = fields.Many2one(
+        related="partner_id.member_shop_id", store=True, index=True
+    )
     purpose = fields.Selection(selection=PURPOSES, required=True)
     channel = fields.Selection(selection=CHANNELS, required=True)
     is_given = fields.Boolean(string="Agreed")
@@ -59,6 +61,8 @@ class RetailMemberConsent(models.Model):
     _newest_idx = models.Index(
         "(partner_id, purpose, channel, date DESC, id DESC) INCLUDE (is_given)"
     )
+
+    _date_idx = models.Index("(date DESC, id DESC)")  # the list's order
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -89,10 +89,11 @@ class RetailMemberEvent(models.Model):
     def _sql_tiers(self):
         return SQL(
             """
-            SELECT 3, 'tier', 'retail.tier.move', move.id, move.partner_id,
-                   move.company_id, move.date,
+            SELECT 3, 'tier', 'retail.tier.move', move.id, account.partner_id,
+                   account.company_id, move.date,
                    COALESCE(tier.name ->> %(lang)s, tier.name ->> 'en_US'), NULL, NULL
               FROM retail_tier_move move
+              JOIN retail_membership account ON account.id = move.membership_id
               JOIN retail_member_tier tier ON tier.id = move.to_tier_id
              WHERE move.is_change
             """,

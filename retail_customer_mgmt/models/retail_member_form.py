@@ -83,23 +83,3 @@ class RetailMemberForm(models.Model):
     def _asked_keys(self):
         """Return the keys of what a complete file says."""
         return self._lines_for("office").mapped("field_name")
-
-    def _refresh_completeness(self):
-        """Set the figures of all members of the shops that use these forms."""
-        if not self:
-            return
-        self.env.flush_all()
-        shops_sudo = self.env["retail.shop"].sudo().with_context(active_test=False)
-        shops = shops_sudo.search([]).grouped(lambda shop: shop._member_form())
-        companies = self.env["res.company"].sudo().search([])
-        companies = companies.grouped(lambda company: company._member_form())
-        default = self.env["res.company"]._member_form()
-        profiles_sudo = self.env["retail.member.profile"].sudo()
-        for form in self.sudo():
-            profiles_sudo._query_refresh_completeness(
-                form,
-                shops.get(form, shops_sudo),
-                companies.get(form, self.env["res.company"]),
-                is_default=form == default,
-            )
-        profiles_sudo.invalidate_model(["completeness", "missing_text"])

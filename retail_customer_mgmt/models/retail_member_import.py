@@ -2,8 +2,19 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 RUNNING_STATES = ("running", "paused")
+LOOK = 20  # rows of a kind that the form shows
+# What the preview was made of.
+JUDGED_BY = {"file", "shop_id", "source_id", "company_id"}
 # What a list does, and for whom.
-ACCOUNTABLE = {"file", "shop_id", "source_id", "company_id", "state", "user_id"}
+ACCOUNTABLE = {
+    "campaign",
+    "file",
+    "shop_id",
+    "source_id",
+    "company_id",
+    "state",
+    "user_id",
+}
 
 
 class RetailMemberImport(models.Model):
@@ -35,6 +46,9 @@ class RetailMemberImport(models.Model):
         comodel_name="retail.member.source",
         required=True,
         default=lambda self: self._default_source(),
+    )
+    campaign = fields.Char(
+        help="Which poster, fair or advertisement brought the new members."
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -77,6 +91,12 @@ class RetailMemberImport(models.Model):
     progress = fields.Integer(
         compute="_compute_counts", help="How many of the good rows are registered."
     )
+    look_ids = fields.Many2many(
+        comodel_name="retail.member.import.row",
+        string="First Rows",
+        compute="_compute_look_ids",
+        help="The first refused rows, then the first of the others.",
+    )
     report = fields.Binary(compute="_compute_report")
 
     @api.depends("row_ids.state")
@@ -97,6 +117,15 @@ class RetailMemberImport(models.Model):
             record.done_count = done
             record.open_count = new + match
             record.progress = 100 * done // (new + match + done or 1)
+
+    @api.depends("row_ids.state")
+    def _compute_look_ids(self):
+        Row = self.env["retail.member.import.row"]
+        for record in self:
+            own = [("import_id", "=", record.id)]
+            refused = Row.search([*own, ("state", "=", "refused")], limit=LOOK)
+            others = Row.search([*own, ("state", "!=", "refused")], limit=LOOK)
+            record.look_ids = refused | others
 
     def _compute_report(self):
         for record in self:
@@ -119,12 +148,13 @@ class RetailMemberImport(models.Model):
         """
         if not self.env.su and not ACCOUNTABLE.isdisjoint(vals):
             vals = vals | {"user_id": self.env.uid}
-        if "file" in vals or "shop_id" in vals:
+        if not JUDGED_BY.isdisjoint(vals):
             self._check_not_started()
         result = super().write(vals)
+        if not JUDGED_BY.isdisjoint(vals):
+            self._forget_preview()
         if "file" in vals:
             for record in self:
-                record._forget_rows()
                 record._read_columns()
         return result
 
@@ -151,6 +181,14 @@ class RetailMemberImport(models.Model):
         """Register the good rows: a short list at once, the rest in the background."""
         self.ensure_one()
         self.check_access("write")
+        if self.state == "draft":
+            raise UserError(
+                self.env._(
+                    "The list was changed. Press Preview, and look at what will become"
+                    " of each row before you import it."
+                )
+            )
+        self._check_columns()
         if not self.open_count:
             raise UserError(
                 self.env._(
@@ -201,6 +239,11 @@ class RetailMemberImport(models.Model):
                     "This list is imported already. Make a new one for the rest."
                 )
             )
+
+    def _forget_preview(self):
+        """Make a list that was looked at new: what it said is true no more."""
+        for record in self.filtered(lambda record: record.state == "preview"):
+            record._forget_rows()
 
     def _forget_rows(self):
         self.sudo().row_ids.unlink()  # they say what stood in the file before

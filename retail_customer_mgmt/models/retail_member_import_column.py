@@ -26,7 +26,13 @@ class RetailMemberImportColumn(models.Model):
 
     def write(self, vals):
         self.import_id._check_not_started()
-        return super().write(vals)
+        meaning = vals.get("field_name")
+        changed = self.filtered(
+            lambda column: "field_name" in vals and column.field_name != meaning
+        )
+        result = super().write(vals)
+        changed.import_id._forget_preview()
+        return result
 
     @api.model
     def _selection_field_name(self):

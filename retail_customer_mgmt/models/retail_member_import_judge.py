@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..tools import asked, imported
 
+MOST_POINTS = 10**9
 HEAD_OFFICE = "retail_customer_mgmt.group_retail_hq"
 # What a list says beside the answers that a form asks for.
 OWN_KEYS = ("member_code", "date_joined", "points", "points_expire_on")
@@ -39,8 +40,10 @@ class RetailMemberImport(models.Model):
     def _judge(self, numbered, known):
         """Return the values of the rows of (number, cells).
 
-        :param known: {(key, phone or e-mail): row number} of the rows before, which
-            this one adds to
+        :param known: what the rows before say, and this one adds to:
+            {(key, phone or e-mail): row number}, {("person", row number): what her
+            rows have in common}, {("card", code): person},
+            {("points", person): row number}
         """
         questions = self._questions()
         judged = [self._judge_row(*row, questions) for row in numbered]
@@ -48,6 +51,8 @@ class RetailMemberImport(models.Model):
         for values, clean in judged:
             if values["state"] == "new":
                 values |= self._judge_person(values, clean, people, known)
+        self._judge_cards([values for values, _clean in judged], known)
+        self._judge_points([values for values, _clean in judged], known)
         return [values for values, _clean in judged]
 
     def _judge_row(self, number, cells, questions):
@@ -56,6 +61,7 @@ class RetailMemberImport(models.Model):
         try:
             answers, extra = self._answers(cells, questions)
             clean = self.env["res.partner"]._clean_registration(answers, self.shop_id)
+            self._check_row(clean, extra)
         except UserError as error:
             return values | {"state": "refused", "reason": str(error)}, {}
         return values | {
@@ -75,9 +81,12 @@ class RetailMemberImport(models.Model):
         for key in keys:
             known.setdefault(key, earlier or values["number"])
         if earlier:
+            known["person", values["number"]] = known["person", earlier]
             same = self.env._("The same person as row %(row)s.", row=earlier)
             return {"state": "match", "reason": same}
         partner = next((people[key] for key in keys if key in people), None)
+        person = ("partner", partner.id) if partner else ("row", values["number"])
+        known["person", values["number"]] = person
         if not partner:
             return {}
         remark = (
@@ -169,7 +178,7 @@ class RetailMemberImport(models.Model):
         if key == "member_code":
             return cell
         if key == "points":
-            points = imported.number(cell)
+            points = imported.number(cell, MOST_POINTS)
             if points < 0:
                 raise ValueError(cell)
             return points

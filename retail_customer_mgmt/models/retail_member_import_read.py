@@ -1,7 +1,6 @@
 import base64
 import codecs
 import csv
-import hashlib
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -53,7 +52,9 @@ class RetailMemberImport(models.Model):
 
     def _file_rows(self):
         """Return the file's rows of text, all as long as the header, which is first."""
-        rows = [[str(cell) for cell in row] for row in self._parse_file()]
+        rows = [
+            [str(cell).replace("\0", "") for cell in row] for row in self._parse_file()
+        ]
         if len(rows) < 2 or not any(map(entry.line, rows[0])):
             raise UserError(
                 self.env._(
@@ -113,10 +114,6 @@ class RetailMemberImport(models.Model):
         except UnicodeDecodeError:
             return ENCODINGS.get(self.shop_id.country_id.code, "")
         return "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
-
-    def _digest(self):
-        """Return what tells this file from others: points of a row are given once."""
-        return hashlib.sha256(self._file_content()).hexdigest()[:16]
 
     def _read_rows(self):
         """Make the rows, each with what will become of it."""

@@ -1,5 +1,11 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+import logging
+
+from psycopg2 import DataError, IntegrityError
+
+from odoo import models
+from odoo.exceptions import ConcurrencyError, UserError
+
+_logger = logging.getLogger(__name__)
 
 
 class RetailMemberImportRow(models.Model):
@@ -16,22 +22,57 @@ class RetailMemberImportRow(models.Model):
             row.write(own._result_of_registering(questions))
 
     def _result_of_registering(self, questions):
-        """Register one row, whole or not at all; return what to note of it."""
+        """Register one row, whole or not at all; return what to note of it.
+
+        What is wrong with one row must not stop the rows after it. Where others write
+        at the same moment, the whole batch is done again by whoever called.
+        """
         try:
             with self.env.cr.savepoint():
-                partner = self._register_row(questions)
+                partner, remark = self._register_row(questions)
         except UserError as error:
             return {"state": "refused", "reason": str(error)}
-        return {"state": "done", "partner_id": partner.id}
+        except ConcurrencyError as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+            return {"state": "refused", "reason": self._reason_taken()}
+        except IntegrityError:
+            _logger.info("%s is refused", self, exc_info=True)
+            return {"state": "refused", "reason": self._reason_taken()}
+        except (DataError, ValueError, ArithmeticError):
+            _logger.info("%s is refused", self, exc_info=True)
+            return {"state": "refused", "reason": self._reason_unfit()}
+        left_out = {"points": 0, "reason": remark} if remark else {}
+        return {"state": "done", "partner_id": partner.id} | left_out
+
+    def _reason_taken(self):
+        return self.env._(
+            "Something of this row belongs to somebody else already, or is being"
+            " registered elsewhere right now. Upload the row again; if it is refused"
+            " once more, look for the person among the members."
+        )
+
+    def _reason_unfit(self):
+        return self.env._(
+            "Something in this row can't be kept, such as a number that is too large."
+            " Mend the row and upload it again."
+        )
 
     def _register_row(self, questions):
-        """Register one row with the rights of who imports; return the member."""
+        """Register one row with the rights of who imports.
+
+        Return the member, and a remark where something of the row was left out.
+        """
         record = self.import_id
-        Partner = self.env["res.partner"].with_company(record.company_id)
+        Partner = (
+            self.env["res.partner"]
+            .with_company(record.company_id)
+            .with_context(member_campaign=record.campaign)
+        )
         answers, extra = record._answers(self.cells, questions)
         if joined := extra.get("date_joined"):
             Partner._check_may_register(answers)
-            answers["date_joined"] = self._joined(joined)
+            answers["date_joined"] = record._joined(joined)
             partner = Partner._register_person(
                 answers, record.source_id.code, record.shop_id
             )
@@ -41,43 +82,18 @@ class RetailMemberImportRow(models.Model):
             )
         if code := extra.get("member_code"):
             self._keep_code(partner, code)
-        if points := extra.get("points"):
-            self._bring_points(partner, points, extra.get("points_expire_on"))
-        return partner
-
-    def _joined(self, day):
-        today = fields.Date.context_today(self)
-        if day > today:
-            raise UserError(self.env._("“Member since” lies in the future."))
-        return fields.Datetime.to_datetime(day)
+        points, last_day = extra.get("points"), extra.get("points_expire_on")
+        return partner, points and record._bring_points(partner, points, last_day)
 
     def _keep_code(self, partner, code):
         """Let the card in the member's purse find her file."""
         # Codes are written by the system only; whose they are is checked here.
-        Code_sudo = self.env["retail.member.code"].sudo()
-        Partner_sudo = self.env["res.partner"].sudo()
-        own = ["|", ("member_code", "=", code), ("member_no", "=", code)]
-        owner = Code_sudo.search(
-            [("code", "=", code)]
-        ).partner_id or Partner_sudo.search(own, limit=1)
-        if owner and owner != partner.sudo():
-            raise UserError(
-                self.env._("Another member has the card or number %(code)s.", code=code)
-            )
+        record_sudo = self.import_id.sudo()
+        mine = ("partner", partner.id)
+        owner = record_sudo._card_owners([code]).get(code)
+        if owner and owner != mine:
+            raise UserError(self.import_id._card_taken(code))
         if not owner:
-            Code_sudo.create({"partner_id": partner.id, "code": code})
-
-    def _bring_points(self, partner, points, last_day):
-        """Bring the balance along, once: the same row of the same file adds nothing."""
-        reference = f"{self.import_id._digest()}:{self.number}"
-        Adjustment = self.env["retail.points.adjustment"]
-        if Adjustment._known_references([reference]):
-            return
-        Adjustment.with_context(default_kind="opening").create(
-            {
-                "membership_id": partner.membership_id.id,
-                "points": float(points),
-                "expires_on": last_day or False,
-                "reference": reference,
-            }
-        )
+            record_sudo.env["retail.member.code"].create(
+                {"partner_id": partner.id, "code": code}
+            )

@@ -36,16 +36,23 @@ class RetailMemberImport(models.Model):
     def _run(self, batch_size=BATCH):
         """Register batch by batch; tell whether time is left."""
         has_time = True
-        while has_time and (rows := self._open_rows(batch_size)):
+        # The lock is given back with each batch: who runs it meanwhile goes on.
+        while (
+            has_time
+            and (locked := self.try_lock_for_update())
+            and (rows := locked._open_rows(batch_size))
+        ):
             rows._register_rows()
-            remaining = self.open_count - len(rows)
             has_time = bool(
-                self.env["ir.cron"]._commit_progress(len(rows), remaining=remaining)
+                self.env["ir.cron"]._commit_progress(
+                    len(rows), remaining=self.open_count
+                )
             )
             # Somebody may have paused the list meanwhile.
             self.invalidate_recordset()
-        if self.state == "running" and not self._open_rows(1):
-            self._finish()
+        locked = self.try_lock_for_update()
+        if locked and locked.state == "running" and not locked._open_rows(1):
+            locked._finish()
         return has_time
 
     def _open_rows(self, limit):
@@ -88,7 +95,10 @@ class RetailMemberImport(models.Model):
                 self.env._("Result"),
                 self.env._("Remark"),
                 self.env._("Member Number"),
-                *self.column_ids.sorted("position").mapped("header"),
+                *map(
+                    imported.harmless,
+                    self.column_ids.sorted("position").mapped("header"),
+                ),
             ]
         )
         for row in self.row_ids.sorted("number"):
@@ -104,6 +114,9 @@ class RetailMemberImport(models.Model):
 
     @api.autovacuum
     def _gc_lists(self, days=90):
-        """Forget lists that were imported long ago: they are full of personal data."""
+        """Forget lists that nobody touched for long: they are full of personal data."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=days)
-        self.search([("state", "=", "done"), ("write_date", "<", limit)]).unlink()
+        old = self.search([("state", "!=", "running"), ("write_date", "<", limit)])
+        # A paused list that nobody continues is given up.
+        old.filtered(lambda record: record.state == "paused").state = "done"
+        old.unlink()

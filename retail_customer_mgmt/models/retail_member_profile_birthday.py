@@ -93,8 +93,11 @@ class RetailMemberProfile(models.Model):
 
     @api.constrains("birthday")
     def _check_birthday(self):
-        today = fields.Date.context_today(self)
-        if any(profile.birthday and profile.birthday > today for profile in self):
+        for profile in self.filtered("birthday"):
+            self._check_born(profile.birthday)
+
+    def _check_born(self, birthday):
+        if birthday > fields.Date.context_today(self):
             raise ValidationError(
                 self.env._("The birthday is in the future. Check the year.")
             )

@@ -70,46 +70,61 @@ class RetailMemberProfile(models.Model):
         return self[key]
 
     @api.model
-    def _query_refresh_completeness(self, form, shops, companies, *, is_default=False):
+    def _query_refresh_completeness(self, form, asked, first=None, last=None):
         """Set the figure of all members who are asked this form; touch only changes.
 
         Says what ``_compute_completeness`` says, in one statement for a whole chain.
 
-        :param companies: those whose members without a home shop are asked it
-        :param is_default: who belongs to no company is asked it, too
+        :param asked: SQL of who is asked the form; see ``_sql_is_asked``
+        :param first: with ``last``: the ids between which to do it
         """
-        answers = [self._sql_is_answered(key) for key in form._asked_keys()]
-        total = max(len(answers), 1)
-        filled = SQL(" + ").join(SQL("(%s)::int", answer) for answer in answers)
         self.env.execute_query(
             SQL(
                 """
                 WITH changed AS (
                 UPDATE retail_member_profile target
                    SET completeness = fresh.completeness
-                  FROM (SELECT profile.id,
-                               100 * (%(filled)s) / %(total)s AS completeness
+                  FROM (SELECT profile.id, %(share)s AS completeness
                           FROM retail_member_profile profile
                           JOIN res_partner partner ON partner.id = profile.partner_id
                           LEFT JOIN retail_membership account
                                  ON account.id = partner.membership_id
-                         WHERE partner.member_shop_id = ANY(%(shops)s)
-                            OR (partner.member_shop_id IS NULL AND COALESCE(
-                                COALESCE(partner.company_id, account.company_id)
-                                    = ANY(%(companies)s),
-                                %(is_default)s))
-                       ) fresh
+                         WHERE %(asked)s AND %(batch)s) fresh
                  WHERE fresh.id = target.id
                    AND target.completeness IS DISTINCT FROM fresh.completeness
              RETURNING target.id)
                 SELECT COUNT(*) FROM changed
                 """,
-                filled=filled if answers else SQL("1"),
-                total=total,
-                shops=shops.ids,
-                companies=companies.ids,
-                is_default=is_default,
+                share=self._sql_completeness(form),
+                asked=asked,
+                batch=SQL("profile.id BETWEEN %s AND %s", first, last)
+                if last
+                else SQL("TRUE"),
             )
+        )
+
+    def _sql_completeness(self, form):
+        answers = [self._sql_is_answered(key) for key in form._asked_keys()]
+        if not answers:
+            return SQL("100")
+        filled = SQL(" + ").join(SQL("(%s)::int", answer) for answer in answers)
+        return SQL("100 * (%s) / %s", filled, len(answers))
+
+    def _sql_is_asked(self, shops, companies, *, is_default):
+        """Return the SQL of who is asked a form.
+
+        :param companies: those whose members without a home shop are asked it
+        :param is_default: who belongs to no company is asked it, too
+        """
+        return SQL(
+            """(partner.member_shop_id = ANY(%(shops)s)
+                OR (partner.member_shop_id IS NULL AND COALESCE(
+                    COALESCE(partner.company_id, account.company_id)
+                        = ANY(%(companies)s),
+                    %(is_default)s)))""",
+            shops=shops.ids,
+            companies=companies.ids,
+            is_default=is_default,
         )
 
     def _sql_is_answered(self, key):

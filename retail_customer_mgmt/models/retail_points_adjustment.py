@@ -137,15 +137,7 @@ class RetailPointsAdjustment(models.Model):
                 self.env._("Say whose points change, by how many, and why.")
             )
         program_sudo = membership.sudo().program_id
-        if program_sudo.points_rounding != "none" and not points.is_integer():
-            raise UserError(
-                self.env._(
-                    "%(program)s counts whole points: enter %(points)s without a"
-                    " fraction.",
-                    program=program_sudo.name,
-                    points=plain(points),
-                )
-            )
+        self._check_whole(program_sudo, points)
         today = program_sudo._today()
         # All that a default in the context could forge is given here.
         return {
@@ -161,6 +153,17 @@ class RetailPointsAdjustment(models.Model):
             "date_decided": False,
             "entry_id": False,
         }
+
+    def _check_whole(self, program_sudo, points):
+        if program_sudo.points_rounding != "none" and not points.is_integer():
+            raise UserError(
+                self.env._(
+                    "%(program)s counts whole points: enter %(points)s without a"
+                    " fraction.",
+                    program=program_sudo.name,
+                    points=plain(points),
+                )
+            )
 
     # Requests
 

@@ -55,7 +55,9 @@ class RetailPreferenceFacet(models.Model):
         lines.sudo().search([("field_name", "in", keys)]).unlink()
 
     def _find_values(self, answer, may_add=False):
-        """Return the choices that an answer names: ids, or words with commas.
+        """Return the choices that an answer names: ids as numbers, or words.
+
+        A word is never an id: "36" is a size.
 
         :param may_add: make a choice of a word that is none yet
         """
@@ -63,28 +65,47 @@ class RetailPreferenceFacet(models.Model):
         items = answer if isinstance(answer, list | tuple) else [answer]
         found = self.env["retail.preference.value"]
         for item in items:
-            if str(item).isdecimal() and (chosen := self._value_of_id(int(item))):
-                found |= chosen
+            if isinstance(item, int):
+                found |= self._value_of_id(item)
             else:
                 found |= self._values_of_words(str(item), may_add)
         return found[:1] if self.is_single else found
 
     def _value_of_id(self, value_id):
-        return self.value_ids.filtered(lambda value: value.id == value_id)
+        value = self.value_ids.filtered(lambda value: value.id == value_id)
+        if not value:
+            raise self._no_choice(value_id)
+        return value
 
     def _values_of_words(self, words, may_add):
         found = self.env["retail.preference.value"]
         for word in filter(None, map(entry.line, SEPARATORS.split(words))):
-            same = self.value_ids.filtered(
-                lambda value, word=word: (value.name or "").lower() == word.lower()
-            )
+            same = self._value_of_word(word, may_add)
             if not same and not may_add:
-                raise UserError(
-                    self.env._(
-                        "“%(choice)s” is none of the choices of “%(facet)s”.",
-                        choice=word,
-                        facet=self.name,
-                    )
-                )
+                raise self._no_choice(word)
             found |= same or found.create({"facet_id": self.id, "name": word})
         return found
+
+    def _value_of_word(self, word, may_add):
+        """Return the choice of this name, in the user's language or in English.
+
+        Where words may become choices, one that is archived is taken before a second
+        one of its name is made.
+        """
+        values = self.with_context(active_test=not may_add).value_ids
+        for lang in (self.env.lang, "en_US"):
+            same = values.with_context(lang=lang).filtered(
+                lambda value: (value.name or "").lower() == word.lower()
+            )
+            if same:
+                return same.sorted("active", reverse=True)[:1].with_env(self.env)
+        return values.browse()
+
+    def _no_choice(self, answer):
+        return UserError(
+            self.env._(
+                "“%(choice)s” is none of the choices of “%(facet)s”.",
+                choice=answer,
+                facet=self.name,
+            )
+        )

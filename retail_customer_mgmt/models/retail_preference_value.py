@@ -43,6 +43,21 @@ class RetailPreferenceValue(models.Model):
                 choice=value.name or "",
             )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint({"active", "facet_id"}):
+            self._refresh_forms()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._refresh_forms()
+        return result
+
+    def _refresh_forms(self):
+        """Set the figures of members anew: an archived choice is no answer."""
+        self.env["retail.member.form"].sudo().search([])._refresh_completeness()
+
     @api.model
     def name_create(self, name):
         """Add a choice as clerks type it: "Coffee: oat milk"."""

@@ -10,6 +10,7 @@ from . import test_leaflets
 from . import test_ledger
 from . import test_ledger_audit
 from . import test_ledger_tools
+from . import test_lookup_indexes
 from . import test_loyalty_guard
 from . import test_member_panel
 from . import test_member_views

@@ -1,8 +1,12 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import RetailCommon
+
+REFRESH = "odoo.addons.retail_customer_mgmt.models.retail_member_form_refresh"
 
 
 @tagged("post_install", "-at_install")
@@ -145,7 +149,7 @@ class TestMemberForm(RetailCommon):
         member = self._create_member(
             **{
                 f"facet_{self.facet.id}": f"{oat.name}，Extra hot",
-                f"facet_{self.clothes.id}": str(self._choice("clothes", "M").id),
+                f"facet_{self.clothes.id}": self._choice("clothes", "M").id,
                 "attribute_pet": " A  cat ",
                 "attribute_branch": "Steel",
             }
@@ -303,6 +307,37 @@ class TestCompleteness(RetailCommon):
         for number in range(20):
             self._create_member(f"M{number}")
         self.assertLessEqual(queries(), few)
+
+    def test_many_members_are_refreshed_in_the_background_once(self):
+        for number in range(3):
+            self._create_member(f"M{number}")
+        profiles = self.env["retail.member.profile"].search([])
+        before = dict(zip(profiles, profiles.mapped("completeness"), strict=True))
+        cron = self.env.ref("retail_customer_mgmt.ir_cron_refresh_forms")
+        with patch(f"{REFRESH}.PROMPT", 2), patch(f"{REFRESH}.BATCH", 2):
+            self.form.line_ids[2:4].unlink()
+            self.form.line_ids = [Command.create({"field_name": "employer"})]
+            self.assertTrue(self.form.is_stale)
+            self.env.invalidate_all()
+            after = dict(zip(profiles, profiles.mapped("completeness"), strict=True))
+            self.assertEqual(after, before, "the user does not wait for them")
+            with self.enter_registry_test_mode():
+                self.assertIs(cron.method_direct_trigger(), True)
+        self.env.invalidate_all()
+        self.assertFalse(self.form.is_stale)
+        self.assertNotEqual(self.profile.completeness, before[self.profile])
+        self.assertEqual(profiles.mapped("completeness"), self._computed(profiles))
+
+    def test_an_archived_or_deleted_choice_is_no_answer(self):
+        choice = self._choice("coffee", "decaf")
+        self.profile.preference_value_ids = choice
+        filled = self.profile.completeness
+        choice.active = False
+        self.assertLess(self.profile.completeness, filled)
+        choice.active = True
+        self.assertEqual(self.profile.completeness, filled)
+        choice.unlink()
+        self.assertLess(self.profile.completeness, filled)
 
     def test_contact_data_can_complete_a_file_and_earn_its_bonus(self):
         self.env["retail.points.rule"].create(

@@ -1,12 +1,15 @@
 import io
 from base64 import b64decode, b64encode
 from datetime import date
+from unittest.mock import patch
 
 import openpyxl
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import RetailCommon
 
@@ -180,6 +183,175 @@ class TestRetailMemberImport(RetailCommon):
         self.assertEqual(second.row_ids.partner_id, ada)
         self.assertEqual(self._entries(ada), [("opening", 100)])
 
+    def test_a_mended_list_gives_no_points_twice(self):
+        ada = "Ada,2025550101,,,,100\n"
+        first = self._import(self._preview(HEADER + "Cyd,12,,,,5\n" + ada))
+        member = first.row_ids.partner_id
+        mended = self._preview(HEADER + ada + "Cyd,2025550103,,,,5\n")
+        remark = "Has got points from a list already (100 on 06/15/2026)"
+        self.assertIn(remark, mended.row_ids[0].reason)
+        self._import(mended)
+        self.assertEqual(self._states(mended), ["done", "done"])
+        self.assertIn(remark, mended.row_ids[0].reason)
+        self.assertEqual(self._entries(member), [("opening", 100)])
+        cyd = mended.row_ids[1].partner_id
+        self.assertEqual(self._entries(cyd), [("opening", 5)])
+
+    def test_two_rows_of_one_person_give_points_once(self):
+        record = self._preview(
+            HEADER + "Ada,2025550101,,,,100\nAda L,2025550101,,,,7\n"
+        )
+        self.assertIn("Row 2 brings the points already", record.row_ids[1].reason)
+        self._import(record)
+        member = record.row_ids[0].partner_id
+        self.assertEqual(self._entries(member), [("opening", 100)])
+
+    def test_a_branch_brings_points_into_its_parents_programme(self):
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        user = self.users["hq"]
+        user.company_ids |= branch
+        shop = self._create_shop("Branch Shop", company_id=branch.id)
+        record = self._upload("Phone,Points\n2025550101,40\n").with_context(
+            allowed_company_ids=[self.company.id, branch.id]
+        )
+        record.write({"company_id": branch.id, "shop_id": shop.id})
+        record.action_preview()
+        self._import(record)
+        self.assertEqual(
+            record.row_ids.partner_id.membership_id.program_id, self.program
+        )
+        self.assertEqual(self._entries(record.row_ids.partner_id), [("opening", 40)])
+
+    # What the preview was made of
+
+    def test_a_change_after_the_preview_asks_for_another(self):
+        other = self._create_shop("Harbour")
+        source = self.env.ref("retail_customer_mgmt.retail_member_source_office")
+        record = self._upload("Name,Phone,Note\nAda,2025550101,x\n")
+        changes = {
+            "column": lambda: record.column_ids[2].write({"field_name": "employer"}),
+            "shop": lambda: record.write({"shop_id": other.id}),
+            "source": lambda: record.write({"source_id": source.id}),
+        }
+        for name, change in changes.items():
+            with self.subTest(name):
+                record.action_preview()
+                change()
+                self.assertEqual(record.state, "draft")
+                self.assertFalse(record.row_ids)
+                with self.assertRaisesRegex(UserError, "Press Preview"):
+                    record.action_import()
+
+    def test_who_imports_is_asked_again_what_she_may(self):
+        record = self._preview(HEADER + "Ada,2025550101,,,,12\n")
+        with self.assertRaisesRegex(UserError, "Head office imports points"):
+            record.with_user(self.users["manager"]).action_import()
+
+    def test_the_preview_refuses_what_registration_would(self):
+        self.shop.country_id = self.env.ref("base.cn")
+        other = self._create_member("Bob", phone="+1 202-555-0102")
+        self.env["retail.member.code"].sudo().create(
+            {"code": "OLD-1", "partner_id": other.id}
+        )
+        self.program.attributes_definition = [
+            {
+                "name": "pets",
+                "type": "tags",
+                "string": "Pets",
+                "tags": [["c", "Cat", 1]],
+            }
+        ]
+        cases = {
+            "ID Number": ("11010519491231002A", "ID number"),
+            "Birthday": ("2031-01-01", "birthday is in the future"),
+            "Joined": ("2031-01-01", "lies in the future"),
+            "Pets": ("Dragon", "no answer to “Pets”"),
+            "Card": ("OLD-1", "Another member has the card"),
+            "Points,Expires": ("5,2020-01-01", "lapse before the day"),
+            "Points": ("1e300", "can't be read"),
+        }
+        for header, (cell, reason) in cases.items():
+            with self.subTest(header):
+                record = self._preview(f"Name,{header}\nAda,{cell}\n")
+                self.assertIn(reason, self._reason(record) or "")
+
+    def test_one_card_in_two_rows_is_one_members(self):
+        record = self._preview(
+            "Phone,Card\n+12025550101,OLD-1\n+12025550101,OLD-1\n+12025550102,OLD-1\n"
+        )
+        self.assertEqual(self._states(record), ["new", "match", "refused"])
+
+    def test_an_error_of_one_row_stops_no_other(self):
+        Partner = type(self.env["res.partner"])
+        record = self._preview(self._rows_of(range(50000, 50004)))
+        errors = iter((ValueError("x"), OverflowError("x"), "data", None))
+        register = Partner.register_member
+
+        def fail(self, *args, **kwargs):
+            error = next(errors)
+            if error == "data":
+                self.env.cr.execute("SELECT 1 / 0")
+            elif error:
+                raise error
+            return register(self, *args, **kwargs)
+
+        with patch.object(Partner, "register_member", fail), mute_logger("odoo.sql_db"):
+            record.action_import()
+        self.assertEqual(self._states(record), ["refused"] * 3 + ["done"])
+        self.assertIn("can't be kept", record.row_ids[0].reason)
+
+    def test_a_choice_that_is_a_number_is_no_id(self):
+        facet = self.env["retail.preference.facet"].create(
+            {
+                "name": "EU Shoe Size",
+                "value_ids": [Command.create({"name": "Any", "active": True})],
+            }
+        )
+        word = str(facet.value_ids.id)
+        record = self._import(self._preview(f"Name,EU Shoe Size\nAda,{word}\n"))
+        profile = record.row_ids.partner_id.member_profile_ids
+        self.assertEqual(profile.preference_value_ids.name, word)
+
+    def test_an_archived_or_translated_choice_is_no_new_one(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        facet = self.env["retail.preference.facet"].create({"name": "Milk"})
+        oat, soy = facet._find_values("Oat, Soy", may_add=True)
+        oat.active = False
+        soy.with_context(lang="fr_FR").name = "Soja"
+        french = facet.with_context(lang="fr_FR")
+        self.assertEqual(french._find_values("oat, soy, soja", may_add=True), oat | soy)
+        with self.assertRaises(UserError):
+            facet._find_values("Oat")
+
+    def test_the_form_shows_a_first_look_only(self):
+        bad = "".join(f"Bad {n},{n},,,,\n" for n in range(10, 40))
+        record = self._preview(self._rows_of(range(50000, 50060)) + bad)
+        looks = record.look_ids.mapped("state")
+        self.assertEqual(looks, ["refused"] * 20 + ["new"] * 20)
+        arch = record.get_view(view_type="form")["arch"]
+        self.assertNotIn('name="row_ids"', arch)
+
+    def test_a_campaign_is_kept_of_new_members_only(self):
+        """Requirement A3."""
+        bob = self._create_member("Bob", phone="+1 202-555-0102")
+        record = self._upload("Phone\n2025550101\n2025550102\n")
+        record.campaign = "fair"
+        record.action_preview()
+        self._import(record)
+        self.assertEqual(record.row_ids[0].partner_id.member_campaign, "fair")
+        self.assertFalse(bob.member_campaign)
+
+    def test_a_campaign_is_kept_at_the_desk(self):
+        wizard = self.env["retail.member.register"].create(
+            {"name": "Cyd", "phone": "2025550103", "campaign": "poster"}
+        )
+        wizard.shop_id = self.shop
+        wizard.action_register()
+        member = self.env["res.partner"].search([("member_phone", "=", "+12025550103")])
+        self.assertEqual(member.member_campaign, "poster")
+
     def test_points_that_lapse_keep_their_last_day(self):
         record = self._import(
             self._preview("Phone,Points,Expires\n2025550101,40,2026-12-31\n")
@@ -188,10 +360,11 @@ class TestRetailMemberImport(RetailCommon):
         self.assertEqual(entry.lot_ids.expires_on, date(2026, 12, 31))
 
     def test_an_old_card_finds_the_new_file(self):
+        again = self._preview("Phone,Card\n2025550199,OLD-77\n")
         record = self._import(self._preview("Phone,Card\n2025550101,OLD-77\n"))
         code = self.env["retail.member.code"].search([("code", "=", "OLD-77")])
         self.assertEqual(code.partner_id, record.row_ids.partner_id)
-        again = self._import(self._preview("Phone,Card\n2025550199,OLD-77\n"))
+        self._import(again)  # looked at before the card was taken
         self.assertIn("Another member has the card", self._reason(again))
         self.assertFalse(
             self.env["res.partner"].search([("member_phone", "=", "+12025550199")]),
@@ -223,6 +396,20 @@ class TestRetailMemberImport(RetailCommon):
         self._import(record)
         self.assertEqual(self._states(record), ["done"] * 104)
         self.assertEqual(len(set(record.row_ids.partner_id)), 104)
+
+    def test_the_scheduler_registers_the_last_rows_too(self):
+        record = self._preview(self._rows_of(range(50000, 50103)))
+        record.action_import()
+        cron = self.env.ref("retail_customer_mgmt.ir_cron_import_members")
+        with self.enter_registry_test_mode():
+            self.assertIs(cron.method_direct_trigger(), True)
+        self.env.invalidate_all()
+        self.assertEqual(self._states(record), ["done"] * 103)
+        self.assertEqual(record.state, "done")
+        progress = self.env["ir.cron.progress"].search(
+            [("cron_id", "=", cron.id)], order="id desc", limit=1
+        )
+        self.assertRecordValues(progress, [{"done": 3, "remaining": 0}])
 
     def test_the_result_file_says_what_became_of_each_row(self):
         record = self._import(
@@ -284,3 +471,16 @@ class TestRetailMemberImport(RetailCommon):
         with freeze_time("2030-01-01"):
             self.env["retail.member.import"]._gc_lists()
         self.assertFalse(record.exists())
+
+    def test_a_list_that_nobody_went_on_with_is_forgotten_too(self):
+        draft = self._upload(HEADER + "Ada,2025550101,,,,\n")
+        preview = self._preview(HEADER + "Ada,2025550101,,,,\n")
+        paused = self._preview(self._rows_of(range(50000, 50101)))
+        paused.action_import()
+        paused.action_pause()
+        running = self._preview(self._rows_of(range(51000, 51101)))
+        running.action_import()
+        with freeze_time("2030-01-01"):
+            self.env["retail.member.import"]._gc_lists()
+        lists = draft | preview | paused | running
+        self.assertEqual(lists.exists(), running)

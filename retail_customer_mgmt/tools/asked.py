@@ -48,6 +48,19 @@ def attribute_name(key: str) -> str | None:
     return name if name != key else None
 
 
+def chosen(answer: object) -> object:
+    """Return an answer picked from a list with its ids as numbers.
+
+    >>> chosen("12"), chosen(["7", "oat milk"]), chosen(3)
+    (12, [7, 'oat milk'], 3)
+    """
+    if isinstance(answer, (list, tuple)):
+        return [chosen(item) for item in answer]
+    if isinstance(answer, str) and answer.isdecimal():
+        return int(answer)
+    return answer
+
+
 def percent(filled: Iterable[bool]) -> int:
     """Return how much is filled, in whole percent: 100 only when nothing is missing.
 

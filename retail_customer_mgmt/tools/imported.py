@@ -89,10 +89,11 @@ def day(text: str, order: str = "mdy") -> datetime.date:
     return datetime.date(int(third), one, two)
 
 
-def number(text: str) -> Decimal:
+def number(text: str, most: int = 10**15) -> Decimal:
     """Return the number that a cell says; commas between thousands are left out.
 
-    :raises ValueError: if it is no number, or none that is finite
+    :param most: the largest that can be meant
+    :raises ValueError: if it is no number, or a larger one
 
     >>> number("1,250.5"), number("１２")
     (Decimal('1250.5'), Decimal('12'))
@@ -100,13 +101,17 @@ def number(text: str) -> Decimal:
     Traceback (most recent call last):
         ...
     ValueError: 12 points
+    >>> number("1e400")
+    Traceback (most recent call last):
+        ...
+    ValueError: 1e400
     """
     plain = re.sub(r",(?=\d{3}(\D|$))", "", entry.line(text))
     try:
         value = Decimal(plain)
     except InvalidOperation as error:
         raise ValueError(text) from error
-    if not value.is_finite():
+    if not value.is_finite() or abs(value) > most:
         raise ValueError(text)
     return value
 

@@ -18,6 +18,9 @@ class RetailMemberRegister(models.TransientModel):
         required=True,
         default=lambda self: self._default_source(),
     )
+    campaign = fields.Char(
+        help="Which poster, fair or advertisement brought the member."
+    )
     shop_id = fields.Many2one(
         comodel_name="retail.shop",
         default=lambda self: self._default_shop(),
@@ -125,6 +128,7 @@ class RetailMemberRegister(models.TransientModel):
         )
         action["context"] = {
             "default_source_id": self.source_id.id,
+            "default_campaign": self.campaign,
             "default_shop_id": self.shop_id.id,
         }
         return self._notify(message, action)
@@ -140,7 +144,8 @@ class RetailMemberRegister(models.TransientModel):
         """Return the member, and the sentence that says what happened."""
         self.ensure_one()
         was_member = self._find_known().is_member
-        partner = self.env["res.partner"].register_member(
+        Partner = self.env["res.partner"].with_context(member_campaign=self.campaign)
+        partner = Partner.register_member(
             self._registration(), self.source_id.code, self.shop_id, "office"
         )
         if self.agrees:
