@@ -319,7 +319,8 @@ class TestTierNightly(TierNights):
 
         def commit_and_die(*args, **kwargs):
             commit(*args, **kwargs)
-            raise ZeroDivisionError
+            if args[1:] == (1,):
+                raise ZeroDivisionError
 
         # not assertRaises, which would roll back what has been committed
         with (
