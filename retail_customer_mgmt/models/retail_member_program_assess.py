@@ -50,17 +50,20 @@ class RetailMemberProgram(models.Model):
     def _cron_assess_tiers(self, today=None):
         """Let tiers end, go on and rise; what was missed comes in its order."""
         for program in self.search([]):
-            try:
-                program._assess_tiers(today or program._today())
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-                _logger.warning(
-                    "%s: the tiers gave way to the tills %s times and go on at the"
-                    " next run.",
-                    program.name,
-                    CONFLICTS,
-                )
+            program._assess_tiers_tonight(today or program._today())
+
+    def _assess_tiers_tonight(self, today):
+        try:
+            self._assess_tiers(today)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            _logger.warning(
+                "%s: the tiers gave way to the tills %s times and go on at the next"
+                " run.",
+                self.name,
+                CONFLICTS,
+            )
 
     def _assess_tiers(self, today):
         self.env.flush_all()
@@ -85,7 +88,7 @@ class RetailMemberProgram(models.Model):
                 if done:
                     self.env["ir.cron"]._commit_progress(len(done))
                 return done
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:  # noqa: PERF203
                 self.env.cr.rollback()
                 self.env.invalidate_all(flush=False)
                 conflicts += 1
@@ -248,7 +251,7 @@ class RetailMemberProgram(models.Model):
             Membership = self.env["retail.membership"].sudo()
             Membership.browse(self._query_members_of(ids, spared))._expire(day)
         self._query_update_members(ids, known_before)
-        moves = self._query_insert_moves(ids, self._midnight(day))
+        moves = self._query_insert_moves(ids, self._midnight(day), known_before)
         acting = {
             number
             for number, outcome in enumerate(outcomes)

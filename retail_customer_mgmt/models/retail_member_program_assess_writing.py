@@ -242,7 +242,7 @@ class RetailMemberProgram(models.Model):
             )
         )
 
-    def _query_insert_moves(self, ids, moment):
+    def _query_insert_moves(self, ids, moment, known_before):
         """Write the evidence of the moves; return (move id, outcome)."""
         return self.env.execute_query(
             SQL(
@@ -251,7 +251,8 @@ class RetailMemberProgram(models.Model):
                     SELECT membership.partner_id, membership.company_id, change.*,
                            reason, from_tier_id, to_tier_id, rule, window_start,
                            window_end, date_until, date_until_before,
-                           nextval('retail_tier_move_id_seq') AS move_id
+                           nextval('retail_tier_move_id_seq') AS move_id,
+                           %(newest)s AS newest
                       FROM retail_tier_change change
                       JOIN retail_tier_outcome USING (outcome)
                       JOIN retail_membership membership ON membership.id = change.id
@@ -260,15 +261,16 @@ class RetailMemberProgram(models.Model):
                     INSERT INTO retail_tier_move (
                         id, membership_id, partner_id, program_id, company_id, date,
                         day, reason, is_change, from_tier_id, to_tier_id, rule,
-                        window_start, window_end, window_after,
+                        window_start, window_end, window_after, window_upto,
                         amount, points, visits,
                         date_until, date_until_before,
                         create_uid, create_date, write_uid, write_date)
                     SELECT move_id, id, partner_id, %(program)s, company_id, %(date)s,
                            %(day)s, reason, from_tier_id IS DISTINCT FROM to_tier_id,
                            from_tier_id, to_tier_id, rule, window_start, window_end,
-                           CASE WHEN window_start = count_from THEN count_after
-                                ELSE 0 END,
+                           CASE WHEN rule IS NULL THEN 0 ELSE count_after END,
+                           CASE WHEN reason IN ('reached', 'fell')
+                                THEN newest ELSE 0 END,
                            amount, points, visits, date_until, date_until_before,
                            %(uid)s, now() AT TIME ZONE 'UTC',
                            %(uid)s, now() AT TIME ZONE 'UTC'
@@ -279,6 +281,7 @@ class RetailMemberProgram(models.Model):
                 ids=ids,
                 program=self.id,
                 date=moment,
+                newest=self._sql_newest_entry(known_before),
                 day=self._local(moment).date(),
                 uid=self.env.uid,
             )
