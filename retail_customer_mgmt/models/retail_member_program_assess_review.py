@@ -65,8 +65,10 @@ class RetailMemberProgram(models.Model):
             self._judge_members(
                 today,
                 self._query_everybody(self.tier_review),
-                # The entry up to which a move's purchases came in is each member's.
-                lambda state: tier_steps.ask_about(policy, state, today, newest=0),
+                # Each member's own last entry, where it matters: found when written.
+                lambda state: tier_steps.ask_about(
+                    policy, state, today, newest=0 if policy.counts_anew else None
+                ),
                 # Of today, too: nobody would look at these purchases again.
                 self._midnight(today + tier_steps.DAY),
                 review=version,

@@ -85,6 +85,7 @@ class TestTierBulk(TierNights):
         histories = [self._history(chance) for _member in range(6)]
         histories[0].append((today, Decimal(450)))
         histories[1].append((today, Decimal(900)))
+        changed = 0
         for policy in POLICIES:
             with self.subTest(policy):
                 together, each = (
@@ -92,7 +93,8 @@ class TestTierBulk(TierNights):
                     for in_bulk in (True, False)
                 )
                 self.assertEqual(together[1], each[1])
-                self.assertNotEqual(each[0], each[1])
+                changed += each[0] != each[1]
+        self.assertGreater(changed, len(POLICIES) / 2)
 
     def _review(self, policy, histories, today, in_bulk):
         """Return what members have before and after a review."""
