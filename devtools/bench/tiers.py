@@ -1,8 +1,10 @@
 """The nightly assessment of tiers against one raw aggregate over the same rows.
 
-./dev bench tiers [MEMBERS [ENTRIES_EACH [PERIOD]]]: members whose purchases of a
-year lie scattered over the ledger, as they came in; PERIOD is calendar_year or
-membership_year, where members joined on all days of two years. Measured are a
+./dev bench tiers [MEMBERS [ENTRIES_EACH [PERIOD [RESET]]]]: members whose purchases
+of a year lie scattered over the ledger, as they came in; PERIOD is calendar_year or
+membership_year, where members joined on all days of two years; RESET is 1 where
+counting starts anew after a move. Members who have risen did so on all days of the
+first half of the year. Measured are a
 night that judges everybody (the policy has changed), one in which many rise with a
 bonus, New Year's night (all tiers end), and an idle night. Goals: judging within 2
 times the aggregate, and within 2 times that and writing the same rows by two bare
@@ -22,15 +24,16 @@ SUMMER = datetime.date(YEAR, 7, 1)
 NEW_YEAR = datetime.date(YEAR + 1, 1, 1)
 
 
-def run(env, members=1_000_000, entries_each=10, period="calendar_year"):
+def run(env, members=1_000_000, entries_each=10, period="calendar_year", reset=0):
     """Build the members and their entries, and measure the nights."""
     members, entries_each = int(members), int(entries_each)
-    program = _program(env, period)
+    program = _program(env, period, bool(int(reset)))
     _timed("making the data", lambda: _make(env, program, members, entries_each))
     env.cr.commit()
     floor = min(_aggregate(env, program) for _round in range(3))
     say(f"raw aggregate            {floor:8.2f} s")
     _night(env, program, SUMMER, None, "first assessment")
+    _spread_rises(env, program)
     silver = program.tier_ids.sorted()[1]
     silver.threshold_amount = 940
     env.cr.commit()
@@ -48,7 +51,7 @@ def run(env, members=1_000_000, entries_each=10, period="calendar_year"):
     say(f"peak memory              {peak:8.0f} MB")
 
 
-def _program(env, period):
+def _program(env, period, reset):
     tiers = [
         ("Member", 0, 0),
         ("Silver", 1000, 0),
@@ -60,6 +63,7 @@ def _program(env, period):
             "name": "Bench",
             "tz": "UTC",
             "tier_period": period,
+            "reset_on_move": reset,
             "tier_validity": "period_end",
             "tier_ids": [
                 (0, 0, {"name": name, "sequence": place, "threshold_amount": amount})
@@ -130,6 +134,23 @@ def _make(env, program, members, entries_each):
     )
     for table in ("retail_membership", "retail_points_entry"):
         cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+
+
+def _spread_rises(env, program):
+    """Let members have risen on all days before the summer, as in a real year."""
+    env.cr.execute(
+        """
+        UPDATE retail_membership
+           SET tier_since = tier_since - (id %% 180)::int,
+               tier_term = tier_term - (id %% 180)::int,
+               tier_moved_on = tier_moved_on - (id %% 180)::int,
+               tier_count_from = tier_count_from - (id %% 180)::int
+         WHERE program_id = %s AND tier_moved_on IS NOT NULL
+        """,
+        [program.id],
+    )
+    env.cr.execute("ANALYZE retail_membership")
+    env.cr.commit()
 
 
 def _aggregate(env, program):

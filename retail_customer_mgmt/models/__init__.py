@@ -18,6 +18,7 @@ from . import retail_member_program_falling
 from . import retail_member_program_liability
 from . import retail_member_program_assess
 from . import retail_member_program_assess_judging
+from . import retail_member_program_assess_review
 from . import retail_member_program_assess_writing
 from . import retail_member_tier_policy
 from . import retail_member_tier_names

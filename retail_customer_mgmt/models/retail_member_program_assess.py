@@ -1,13 +1,17 @@
+import logging
 from dataclasses import dataclass
 from datetime import date
 
 from odoo import api, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools import tier_steps, tiers
 from ..tools.tier_steps import Answer, Levels
 
+_logger = logging.getLogger(__name__)
+
 BATCH = 20000
-ONE_BY_ONE = 200
+CONFLICTS = 20  # of a batch with a till, until the next run
 DAY = tier_steps.DAY
 
 
@@ -46,15 +50,50 @@ class RetailMemberProgram(models.Model):
     def _cron_assess_tiers(self, today=None):
         """Let tiers end, go on and rise; what was missed comes in its order."""
         for program in self.search([]):
-            program._assess_tiers(today or program._today())
+            program._assess_tiers_tonight(today or program._today())
+
+    def _assess_tiers_tonight(self, today):
+        try:
+            self._assess_tiers(today)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            _logger.warning(
+                "%s: the tiers gave way to the tills %s times and go on at the next"
+                " run.",
+                self.name,
+                CONFLICTS,
+            )
 
     def _assess_tiers(self, today):
         self.env.flush_all()
+        # First of all: what is cached of the policy from now on is not older.
+        version = self._tier_policy_version()
         self._settle_tiers_due(today)
         if self.tier_review >= 0:
-            self._review_all_tiers(today)
+            self._review_all_tiers(today, version)
         self._review_marked_tiers(today)
         self.env.invalidate_all()
+
+    def _despite_tills(self, work, *args):
+        """Do the ``work`` on a batch and commit; return who was in it.
+
+        One that a till has changed since the batch's snapshot is a conflict: then the
+        batch starts again.
+        """
+        conflicts = 0
+        while True:
+            try:
+                done = work(*args)
+                if done:
+                    self.env["ir.cron"]._commit_progress(len(done))
+                return done
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:  # noqa: PERF203
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+                conflicts += 1
+                if conflicts == CONFLICTS:
+                    raise
 
     # What is due by itself
 
@@ -79,23 +118,8 @@ class RetailMemberProgram(models.Model):
             day,
             self._query_due(day),
             lambda state: tier_steps.ask(policy, state, day),
+            self._midnight(day),
         )
-
-    # Everybody, after a change of the policy
-
-    def _review_all_tiers(self, today):
-        """Judge everybody as after a purchase; a killed run goes on where it was."""
-        policy = self._tier_policy()
-        self._query_mark_manual(today)
-        self._judge_members(
-            today,
-            self._query_everybody(self.tier_review),
-            # Judged by what was known at midnight: today's purchases count anew.
-            lambda state: tier_steps.ask_about(policy, state, today, newest=0),
-            keep_place=True,
-        )
-        self.tier_review = -1
-        self.env["ir.cron"]._commit_progress(1)
 
     def _review_marked_tiers(self, today):
         """Judge those whose figures changed without an order, such as by an import."""
@@ -107,32 +131,39 @@ class RetailMemberProgram(models.Model):
 
     def _walk(self, lock, judge):
         """Judge members one by one in batches; return how many there were."""
-        done, last_id = 0, 0
-        while memberships := lock(last_id):
+
+        def judge_batch(last_id):
+            memberships = lock(last_id)
             for membership in memberships:
                 judge(membership)
-            done, last_id = done + len(memberships), memberships[-1].id
-            self.env["ir.cron"]._commit_progress(len(memberships))
+            return memberships.ids
+
+        done, last_id = 0, 0
+        while ids := self._despite_tills(judge_batch, last_id):
+            done, last_id = done + len(ids), ids[-1]
         return done
 
     # Cases
 
-    def _judge_members(self, day, members, question_of, keep_place=False):
+    def _judge_members(self, day, members, question_of, known_before, review=None):
         """Judge the ``members`` of a query; return how many were changed.
 
-        ``keep_place`` notes how far a review has come.
+        What came in from the moment ``known_before`` on does not count. ``review`` is
+        the version of the policy by which everybody is judged, who keeps the place.
         """
         policy = self._tier_policy()
-        keys = self._tier_key_columns(policy, keep_place)
+        keys = self._tier_key_columns(policy, review is not None)
         cases, count = self._read_cases(self._query_cases(members, keys), question_of)
         if not cases:
             return 0
-        self._query_judge(members, keys, cases, self._midnight(day), count)
+        self._query_judge(members, keys, cases, known_before, count)
         outcomes = self._outcomes(cases)
         if not outcomes:
             return 0
         self._query_prepare_changes(outcomes)
-        return self._apply_changes(outcomes, day, keep_place)
+        # A batch that starts again finds them prepared, in a snapshot of its own.
+        self.env["ir.cron"]._commit_progress()
+        return self._apply_changes(outcomes, day, known_before, review)
 
     def _tier_key_columns(self, policy, is_review):
         """Return the columns of which a decision may depend: fewer make fewer cases."""
@@ -193,21 +224,23 @@ class RetailMemberProgram(models.Model):
     def _read_bits(self, bits, count):
         return tuple(bool(bits >> place & 1) for place in range(count))
 
-    def _apply_changes(self, outcomes, day, keep_place):
+    def _apply_changes(self, outcomes, day, known_before, review):
+        def change_batch(last_id):
+            if ids := self._query_lock_changes(last_id, BATCH):
+                self._apply_batch(ids, outcomes, day, known_before)
+            return ids
+
         done, last_id = 0, 0
-        while ids := self._query_lock_changes(last_id, BATCH):
-            self._apply_batch(ids, outcomes, day)
-            self.env["ir.cron"]._commit_progress(len(ids))
-            if keep_place:
-                self._query_mark_left_out(last_id, ids, day)
-                self.tier_review = ids[-1]
+        while ids := self._despite_tills(change_batch, last_id):
+            if review is not None:
+                self._despite_tills(self._keep_place, review, last_id, ids, day)
             last_id = ids[-1]
             done += len(ids)
-        if keep_place:
-            self._query_mark_left_out(last_id, [], day)
+        if review is not None:
+            self._despite_tills(self._keep_place, review, last_id, [], day)
         return done
 
-    def _apply_batch(self, ids, outcomes, day):
+    def _apply_batch(self, ids, outcomes, day, known_before):
         spared = [
             number
             for number, outcome in enumerate(outcomes)
@@ -217,8 +250,8 @@ class RetailMemberProgram(models.Model):
             # What is overdue on the day of the rise lapses before it.
             Membership = self.env["retail.membership"].sudo()
             Membership.browse(self._query_members_of(ids, spared))._expire(day)
-        self._query_update_members(ids)
-        moves = self._query_insert_moves(ids, self._midnight(day))
+        self._query_update_members(ids, known_before)
+        moves = self._query_insert_moves(ids, self._midnight(day), known_before)
         acting = {
             number
             for number, outcome in enumerate(outcomes)

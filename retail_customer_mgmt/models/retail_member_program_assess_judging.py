@@ -38,6 +38,11 @@ class RetailMemberProgram(models.Model):
             return SQL(
                 "(date_joined AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.tz
             )
+        if name == "tier_count_from":
+            # A day decides only where the move's last entry is not known.
+            return SQL(
+                "CASE WHEN COALESCE(tier_count_after, 0) = 0 THEN tier_count_from END"
+            )
         return SQL.identifier(name)
 
     def _query_cases(self, members, columns):
@@ -104,7 +109,7 @@ class RetailMemberProgram(models.Model):
                               FROM retail_membership WHERE %(members)s) membership
                       JOIN question ON question.key = membership.key
                 ), summed AS (%(sums)s)
-                SELECT id, write_date, count_from, count_after, number,
+                SELECT id, write_date, count_after, number,
                        amount, points, visits,
                        other_amount, other_points, other_visits,
                        %(bits)s
@@ -119,13 +124,10 @@ class RetailMemberProgram(models.Model):
         )
 
     def _counting_anew(self):
-        """Return from which day and entry each member counts, where moves say so."""
+        """Return after which entry each member counts, where moves say so."""
         if self._tier_policy().counts_anew:
-            return SQL(
-                "tier_count_from AS count_from,"
-                " COALESCE(tier_count_after, 0) AS count_after"
-            )
-        return SQL("NULL::date AS count_from, 0 AS count_after")
+            return SQL("COALESCE(tier_count_after, 0) AS count_after")
+        return SQL("0 AS count_after")
 
     def _questions(self, cases):
         nothing = (None, None)
@@ -144,7 +146,7 @@ class RetailMemberProgram(models.Model):
         """Add up the days that each case asks for."""
         return SQL(
             """
-            SELECT member.id, member.write_date, count_from, count_after,
+            SELECT member.id, member.write_date, count_after,
                    member.number, %(span)s, %(other)s
               FROM member
          LEFT JOIN retail_points_entry entry
@@ -154,9 +156,8 @@ class RetailMemberProgram(models.Model):
                     OR entry.qualifying_date
                        BETWEEN member.other_first AND member.other_last)
                AND (member.count_after = 0
-                    OR entry.qualifying_date > member.count_from
                     OR %(counted_with)s > member.count_after)
-          GROUP BY member.id, member.write_date, count_from, count_after,
+          GROUP BY member.id, member.write_date, count_after,
                    member.number
             """,
             known_before=known_before,
@@ -188,7 +189,7 @@ class RetailMemberProgram(models.Model):
         first, last = cases[0].question.span or (None, None)
         return SQL(
             """
-            SELECT member.id, member.write_date, count_from, count_after,
+            SELECT member.id, member.write_date, count_after,
                    member.number,
                    COALESCE(amount, 0) AS amount, COALESCE(points, 0) AS points,
                    COALESCE(visits, 0) AS visits,

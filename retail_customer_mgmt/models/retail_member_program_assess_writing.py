@@ -154,9 +154,10 @@ class RetailMemberProgram(models.Model):
     def _query_mark_left_out(self, last_id, done_ids, day):
         """Let who bought or was locked meanwhile be judged anew, one by one.
 
-        A review asks everybody once: they would wait for its next change.
+        A review asks everybody once: they would wait for its next change. So whoever
+        is locked is waited for, and marked in the next try if she has changed.
         """
-        self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
                 UPDATE retail_membership membership
@@ -164,6 +165,7 @@ class RetailMemberProgram(models.Model):
                   FROM retail_tier_change change
                  WHERE change.id = membership.id AND change.id > %(last_id)s
                    AND change.id <= %(up_to)s AND change.id <> ALL(%(done)s)
+             RETURNING membership.id
                 """,
                 day=day,
                 last_id=last_id,
@@ -174,11 +176,12 @@ class RetailMemberProgram(models.Model):
 
     def _query_mark_manual(self, day):
         """Let members with a manual tier be judged one by one: they are few."""
-        self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 "UPDATE retail_membership SET tier_review_on ="
                 " LEAST(tier_review_on, %s) WHERE program_id = %s"
-                " AND state <> 'closed' AND tier_manual_until IS NOT NULL",
+                " AND state <> 'closed' AND tier_manual_until IS NOT NULL"
+                " RETURNING id",
                 day,
                 self.id,
             )
@@ -195,7 +198,17 @@ class RetailMemberProgram(models.Model):
         )
         return [membership_id for (membership_id,) in rows]
 
-    def _query_update_members(self, ids):
+    def _sql_newest_entry(self, known_before):
+        """Return the last entry of ``membership`` that a move in the night knows."""
+        if not self._tier_policy().counts_anew:
+            return SQL("0")
+        return SQL(
+            "COALESCE((SELECT MAX(entry.id) FROM retail_points_entry entry"
+            " WHERE entry.membership_id = membership.id AND entry.date < %s), 0)",
+            known_before,
+        )
+
+    def _query_update_members(self, ids, known_before):
         self.env.execute_query(
             SQL(
                 """
@@ -211,7 +224,7 @@ class RetailMemberProgram(models.Model):
                            outcome.tier_count_from, membership.tier_count_from),
                        tier_count_after = CASE
                            WHEN outcome.tier_count_from IS NULL
-                           THEN membership.tier_count_after ELSE 0 END,
+                           THEN membership.tier_count_after ELSE %s END,
                        tier_grace_until = outcome.tier_grace_until,
                        tier_lift_id = outcome.tier_lift_id,
                        tier_lift_on = outcome.tier_lift_on,
@@ -224,11 +237,12 @@ class RetailMemberProgram(models.Model):
                   JOIN retail_tier_outcome outcome USING (outcome)
                  WHERE change.id = membership.id AND membership.id = ANY(%s)
                 """,
+                self._sql_newest_entry(known_before),
                 ids,
             )
         )
 
-    def _query_insert_moves(self, ids, moment):
+    def _query_insert_moves(self, ids, moment, known_before):
         """Write the evidence of the moves; return (move id, outcome)."""
         return self.env.execute_query(
             SQL(
@@ -237,7 +251,8 @@ class RetailMemberProgram(models.Model):
                     SELECT membership.partner_id, membership.company_id, change.*,
                            reason, from_tier_id, to_tier_id, rule, window_start,
                            window_end, date_until, date_until_before,
-                           nextval('retail_tier_move_id_seq') AS move_id
+                           nextval('retail_tier_move_id_seq') AS move_id,
+                           %(newest)s AS newest
                       FROM retail_tier_change change
                       JOIN retail_tier_outcome USING (outcome)
                       JOIN retail_membership membership ON membership.id = change.id
@@ -246,15 +261,16 @@ class RetailMemberProgram(models.Model):
                     INSERT INTO retail_tier_move (
                         id, membership_id, partner_id, program_id, company_id, date,
                         day, reason, is_change, from_tier_id, to_tier_id, rule,
-                        window_start, window_end, window_after,
+                        window_start, window_end, window_after, window_upto,
                         amount, points, visits,
                         date_until, date_until_before,
                         create_uid, create_date, write_uid, write_date)
                     SELECT move_id, id, partner_id, %(program)s, company_id, %(date)s,
                            %(day)s, reason, from_tier_id IS DISTINCT FROM to_tier_id,
                            from_tier_id, to_tier_id, rule, window_start, window_end,
-                           CASE WHEN window_start = count_from THEN count_after
-                                ELSE 0 END,
+                           CASE WHEN rule IS NULL THEN 0 ELSE count_after END,
+                           CASE WHEN reason IN ('reached', 'fell')
+                                THEN newest ELSE 0 END,
                            amount, points, visits, date_until, date_until_before,
                            %(uid)s, now() AT TIME ZONE 'UTC',
                            %(uid)s, now() AT TIME ZONE 'UTC'
@@ -265,6 +281,7 @@ class RetailMemberProgram(models.Model):
                 ids=ids,
                 program=self.id,
                 date=moment,
+                newest=self._sql_newest_entry(known_before),
                 day=self._local(moment).date(),
                 uid=self.env.uid,
             )

@@ -101,13 +101,6 @@ class RetailMemberProgram(models.Model):
         help="A tier given by hand is the least a member has while it lasts."
         " Otherwise it is exactly what the member has.",
     )
-    tier_review = fields.Integer(
-        default=-1,
-        copy=False,
-        help="Up to which membership the tiers have been looked at after a change of"
-        " the policy; -1 when all have.",
-    )
-
     _tier_validity_months_positive = models.Constraint(
         "CHECK(tier_validity <> 'months' OR tier_validity_months > 0)",
         "Enter how many months a tier lasts: at least 1.",
@@ -160,11 +153,6 @@ class RetailMemberProgram(models.Model):
         if POLICY_FIELDS & vals.keys():
             self._review_tiers()
         return result
-
-    def _review_tiers(self):
-        """Look at all members in the next night: a threshold may be lower now."""
-        # The administrator of the programme may not know of this column.
-        self.sudo().filtered(lambda program: program.tier_review).tier_review = 0
 
     @tools.ormcache("self.id")
     def _tier_policy(self):

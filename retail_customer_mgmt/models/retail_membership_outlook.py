@@ -86,8 +86,7 @@ class RetailMembership(models.Model):
                   JOIN retail_points_entry entry
                     ON entry.membership_id = asked.id
                    AND entry.qualifying_date BETWEEN asked.first AND asked.last
-                   AND (asked.after = 0 OR entry.qualifying_date > asked.first
-                        OR %s > asked.after)
+                   AND (asked.after = 0 OR %s > asked.after)
               GROUP BY asked.id, asked.first, asked.last, asked.after
                 """,
                 SQL(", ").join(

@@ -15,6 +15,19 @@ def _counts_without_order(posting):
     )
 
 
+class LedgerCount:
+    """A ``tools.tier_judging.Count`` of a member's points entries."""
+
+    def __init__(self, membership):
+        self.membership = membership
+
+    def __call__(self, first, last, before=None, after=0, upto=0):
+        return self.membership._query_figures(first, last, before, after, upto)
+
+    def newest(self, before):
+        return self.membership._query_newest_entry(before)
+
+
 class RetailMembership(models.Model):
     """Where a member stands on the ladder of tiers: see ``tools/tiers.py``.
 
@@ -31,11 +44,12 @@ class RetailMembership(models.Model):
     tier_term = fields.Date(help="From where a validity in months runs.")
     tier_moved_on = fields.Date(string="Last Change of Tier")
     tier_count_from = fields.Date(
-        help="Where counting starts anew after a move: the first day that counts."
+        help="Where counting starts anew after a move: its day, which is the first to"
+        " count where its newest entry is not known."
     )
     tier_count_after = fields.Integer(
-        help="The newest points entry at that move: those of the first day up to it"
-        " have made the move and count no more."
+        help="The newest points entry at that move: those up to it have made the move"
+        " and count no more; what comes in later counts, whatever its day."
     )
     tier_grace_until = fields.Date(
         string="Grace Until",
@@ -83,22 +97,24 @@ class RetailMembership(models.Model):
 
     # One member
 
-    def _assess_tier(self, order, day):
+    def _assess_tier(self, order, day, today=None):
         """Judge the member after an order that counts on ``day``.
 
-        What was due by itself up to that day comes first. Returns the tier moves.
+        What was due by itself comes first; and last, what a late order has reached
+        may be over already. Returns the tier moves.
         """
         self.ensure_one()
         policy, ladder = self.program_id._tier_policy(), self.program_id._ladder()
         before, newest = self._tier_state(), self._newest_entry(policy)
-        state, moves = tiers.advance(policy, ladder, before, self._count, day)
-        gains, losses = True, False
+        today = max(day, today or self.program_id._today())
+        state, moves = tiers.advance(policy, ladder, before, self._count, today)
+        due, (gains, losses) = len(moves), (True, False)
         if policy.refund_demotes:
             gains, losses = self._query_signs(order)
         if losses:
             past = [*reversed(moves), *self._past_moves()]
             state, found = tiers.take_back(
-                policy, ladder, state, past, self._count, day, newest
+                policy, ladder, state, past, self._count, today, newest
             )
             moves += found
         if gains or not losses:
@@ -106,7 +122,10 @@ class RetailMembership(models.Model):
                 policy, ladder, state, self._count, day, newest
             )
             moves += found
-        return self._follow_tier_state(before, state, moves, order)
+        state, found = tiers.advance(
+            policy, ladder, state, self._count, today, today, newest
+        )
+        return self._follow_tier_state(before, state, moves + found, order, due)
 
     def _advance_tier(self, today):
         """Let happen what is due by itself up to the morning of ``today``."""
@@ -169,41 +188,42 @@ class RetailMembership(models.Model):
             or None,
         )
 
-    def _count(self, first, last, known_before, after):
-        return self._query_figures(first, last, known_before, after)
+    @property
+    def _count(self):
+        return LedgerCount(self)
 
     def _newest_entry(self, policy):
         """Return the newest entry, where a move is to know what has made it."""
         return self._query_newest_entry() if policy.counts_anew else None
 
-    def _query_newest_entry(self):
+    def _sql_known_before(self, day):
+        return SQL("AND date < %s", self.program_id._midnight(day)) if day else SQL()
+
+    def _query_newest_entry(self, known_before=None):
         [(newest,)] = self.env.execute_query(
             SQL(
                 "SELECT COALESCE(MAX(id), 0) FROM retail_points_entry"
-                " WHERE membership_id = %s",
+                " WHERE membership_id = %s %s",
                 self.id,
+                self._sql_known_before(known_before),
             )
         )
         return newest
 
-    def _query_figures(self, first, last, known_before=None, after=0):
+    def _query_figures(self, first, last, known_before=None, after=0, upto=0):
         """Return the qualifying figures from ``first`` to ``last``, both included.
 
         ``known_before`` leaves out what came in on that day or later, ``after`` what
-        had come in on the first day up to that entry, and what takes it back.
+        had come in up to that entry, ``upto`` what came in after that one, and what
+        takes such entries back.
         """
-        known = SQL()
-        if known_before:
-            known = SQL("AND date < %s", self.program_id._midnight(known_before))
+        Entry = self.env["retail.points.entry"]
+        number = Entry._sql_counted_with(SQL("retail_points_entry"))
+        known = self._sql_known_before(known_before)
         if after:
-            Entry = self.env["retail.points.entry"]
-            known = SQL(
-                "%s AND (qualifying_date > %s OR %s > %s)",
-                known,
-                first,
-                Entry._sql_counted_with(SQL("retail_points_entry")),
-                after,
-            )
+            known = SQL("%s AND %s > %s", known, number, after)
+        if upto:
+            known = SQL("%s AND %s <= %s", known, number, upto)
         [(amount, points, visits)] = self.env.execute_query(
             SQL(
                 """
@@ -247,8 +267,11 @@ class RetailMembership(models.Model):
             moves.append(move._as_move_below(by_hand))
         return moves[::-1]
 
-    def _follow_tier_state(self, before, state, moves, order=None):
-        """Write the state and the evidence of the moves; return these."""
+    def _follow_tier_state(self, before, state, moves, order=None, due=0):
+        """Write the state and the evidence of the moves; return these.
+
+        The first ``due`` of them came by themselves, not by the order.
+        """
         is_planned = self.tier_check_on == (tiers.next_check(state) or False)
         if state == before and is_planned and not (moves or self.tier_review_on):
             return self.env["retail.tier.move"]
@@ -260,8 +283,8 @@ class RetailMembership(models.Model):
         self._query_store_tier_state(state, until)
         self._forget_cached_figures()
         records = self.env["retail.tier.move"]
-        for move in moves:
-            records |= self._log_move(move, order)
+        for place, move in enumerate(moves):
+            records |= self._log_move(move, order if place >= due else None)
         records._take_effect()
         return records
 
@@ -324,6 +347,7 @@ class RetailMembership(models.Model):
             "window_start": first,
             "window_end": last,
             "window_after": move.after,
+            "window_upto": move.upto,
             "amount": float(move.figures.amount),
             "points": float(move.figures.points),
             "visits": move.figures.visits,

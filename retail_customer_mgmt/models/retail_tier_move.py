@@ -78,8 +78,12 @@ class RetailTierMove(models.Model):
     )
     window_after = fields.Integer(
         string="Counted After Entry",
-        help="The points entry up to which the first day had counted for the move"
-        " before.",
+        help="The points entry up to which purchases had counted for the move before.",
+    )
+    window_upto = fields.Integer(
+        string="Counted Up To Entry",
+        help="The last points entry that has made the move, where counting starts anew"
+        " with it.",
     )
     currency_id = fields.Many2one(related="program_id.currency_id")
     amount = fields.Monetary(string="Counted Amount")
@@ -120,6 +124,7 @@ class RetailTierMove(models.Model):
             first=self.window_start or date.min,
             last=self.window_end or date.max,
             after=self.window_after,
+            upto=self.window_upto,
             until_before=self.date_until_before or None,
             figures=tiers.Figures(exact(self.amount), exact(self.points), self.visits),
         )

@@ -54,6 +54,7 @@ from . import test_tier_messages
 from . import test_tier_nightly
 from . import test_tier_policy
 from . import test_tier_properties
+from . import test_tier_review
 from . import test_tier_standing
 from . import test_tier_vectors
 from . import test_till_program

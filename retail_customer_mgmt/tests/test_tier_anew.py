@@ -83,7 +83,7 @@ class TestTierAnew(TierNights):
         self.assertEqual(self._moves(lost)[-1][1:3], ("fell", "Member"))
         move = lost.membership_id.tier_move_ids.sorted("id")[-1]
         self.assertRecordValues(
-            move, [{"window_start": date(2026, 5, 4), "amount": 299, "visits": 1}]
+            move, [{"window_start": date(2026, 1, 1), "amount": 299, "visits": 1}]
         )
         self.assertTrue(move.window_after)
 

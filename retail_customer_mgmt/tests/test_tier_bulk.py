@@ -75,6 +75,47 @@ class TestTierBulk(TierNights):
                 self.assertEqual(big, small)
                 self.assertTrue(used.called)
 
+    def test_a_review_of_all_gives_what_a_review_of_each_does(self):
+        """... where thresholds are lower now, and some have bought on its day."""
+        self.patch(
+            type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 1
+        )
+        chance = random.Random(6)
+        today = START + timedelta(DAYS)
+        histories = [self._history(chance) for _member in range(6)]
+        histories[0].append((today, Decimal(450)))
+        histories[1].append((today, Decimal(900)))
+        changed = 0
+        for policy in POLICIES:
+            with self.subTest(policy):
+                together, each = (
+                    self._review(policy, histories, today, in_bulk=in_bulk)
+                    for in_bulk in (True, False)
+                )
+                self.assertEqual(together[1], each[1])
+                changed += each[0] != each[1]
+        self.assertGreater(changed, len(POLICIES) / 2)
+
+    def _review(self, policy, histories, today, in_bulk):
+        """Return what members have before and after a review."""
+        self._live(policy, histories, with_nights=False, name=f"Review {in_bulk}")
+        program = self.company.member_program_id
+        accounts = self.env["retail.membership"].search(
+            [("program_id", "=", program.id)], order="id"
+        )
+        before = [self._evidence(account) for account in accounts.sudo()]
+        silver, gold = program.tier_ids.sorted()[1:]
+        silver.write({"threshold_amount": 80, "keep_amount": 70})
+        gold.write({"threshold_amount": 400, "keep_amount": 300})
+        self.env.flush_all()
+        if in_bulk:
+            program._review_all_tiers(today, program._tier_policy_version())
+        else:
+            for account in accounts.sudo():
+                account._review_tier(today)
+        self.env.invalidate_all()
+        return before, [self._evidence(account) for account in accounts.sudo()]
+
     def _history(self, chance):
         days = chance.sample(range(DAYS), 7)
         # Two of the days bring a second purchase.
@@ -132,14 +173,24 @@ class TestTierBulk(TierNights):
                 )
             ]
         )
-        account._assess_tier(self.env["pos.order"], day)
+        account._assess_tier(self.env["pos.order"], day, day)
 
     def _evidence(self, account):
         state = [account.tier_id.name, account.tier_until, account.tier_check_on]
+        state += [account.tier_count_from, self._place(account, "tier_count_after")]
         return [state] + [
             (move.day, move.date, move.reason, move.from_tier_id.name)
             + (move.to_tier_id.name, move.date_until, move.date_until_before)
             + (move.rule, move.window_start, move.window_end)
+            + (self._place(move, "window_after"), self._place(move, "window_upto"))
             + (move.amount, move.points, move.visits, move.is_change)
             for move in account.tier_move_ids.sorted("id")
         ]
+
+    def _place(self, record, name):
+        """Return which of the member's entries one is: numbers differ, places don't."""
+        account = (
+            record if record._name == "retail.membership" else record.membership_id
+        )
+        entries = account.entry_ids.sorted("id").ids
+        return sum(entry_id <= record[name] for entry_id in entries)

@@ -86,6 +86,18 @@ def histories_with_returns(draw):
     return history
 
 
+def _in_order_of_arrival(history):
+    """Number sales and their returns anew, the first to arrive the lowest."""
+    ordered = sorted(history, key=lambda item: (item.arrival, item.of > 0))
+    places = {
+        item.number: place for place, item in enumerate(ordered, 1) if not item.of
+    }
+    return [
+        replace(item, number=place, of=places[item.of] if item.of else 0)
+        for place, item in enumerate(ordered, 1)
+    ]
+
+
 def start():
     return State(1, joined=START)
 
@@ -149,6 +161,7 @@ class TestTierProperties(BaseCase):
     def test_a_late_run_gives_the_moves_and_dates_of_nightly_runs(
         self, policy, ladder, history, today
     ):
+        history = tiers.numbered(history)
         late = tiers.replay(policy, ladder, start(), history, today)
         state, moves, day = start(), [], START
         while day <= today:
@@ -168,15 +181,17 @@ class TestTierProperties(BaseCase):
         self, policy, ladder, history, delays
     ):
         policy = replace(policy, refund_demotes=True)
+        sales = tiers.numbered(history)
         returns = [
             Counted(
                 sale.day,
                 Figures(-sale.figures.amount, visits=-1),
                 sale.day + datetime.timedelta(delay),
+                of=sale.number,
             )
-            for sale, delay in zip(history, delays, strict=False)
+            for sale, delay in zip(sales, delays, strict=False)
         ]
-        bought = [*history, *returns]
+        bought = _in_order_of_arrival([*sales, *returns])
         today = max((item.arrival for item in bought), default=START)
         state, moves = tiers.replay(policy, ladder, start(), bought, today)
         self.assertEqual((state.tier, state.until), (1, None), moves)

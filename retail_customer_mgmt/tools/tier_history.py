@@ -45,18 +45,32 @@ def numbered(history: Sequence[Counted]) -> list[Counted]:
     return [replace(item, number=place) for place, item in enumerate(arrivals, 1)]
 
 
-def counter(history: Sequence[Counted]) -> Count:
-    def count(first, last, before, after):
+@dataclass(frozen=True, slots=True)
+class History:
+    """A ``Count`` of purchases that are in the memory."""
+
+    items: Sequence[Counted]
+
+    def __call__(self, first, last, before=None, after=0, upto=0):
         found = (
             item.figures
-            for item in history
+            for item in self.items
             if first <= item.day <= last
             and (before is None or item.arrival < before)
-            and (item.day > first or (item.of or item.number) > after)
+            and not self._is_outside(item.of or item.number, after, upto)
         )
         return sum(found, Figures())
 
-    return count
+    def _is_outside(self, number: int, after: int, upto: int) -> bool:
+        return bool(after and number <= after) or bool(upto and number > upto)
+
+    def newest(self, before):
+        known = (item.number for item in self.items if item.arrival < before)
+        return max(known, default=0)
+
+
+def counter(history: Sequence[Counted]) -> Count:
+    return History(history)
 
 
 def replay(

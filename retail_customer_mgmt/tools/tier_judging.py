@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Protocol
 
 from . import tier_periods as periods
 from . import tier_refunds, tier_steps
 from .tier_policy import Figures, Ladder, Move, Policy, State, level_of
 from .tier_steps import Answer, held, levels
 
-Count = Callable[[datetime.date, datetime.date, "datetime.date | None", int], Figures]
-"""(first day, last day, known before, after) → figures.
 
-``None`` is for all that is known. Of the first day only those entries of the ledger
-count whose number is above ``after``; what takes an entry back counts where it did.
-"""
+class Count(Protocol):
+    """What a member's ledger holds."""
+
+    def __call__(
+        self,
+        first: datetime.date,
+        last: datetime.date,
+        before: datetime.date | None = None,
+        after: int = 0,
+        upto: int = 0,
+    ) -> Figures:
+        """Return the figures from ``first`` to ``last``.
+
+        ``before`` leaves out what came in on that day or later. Only those entries
+        count whose number is above ``after``, and at most ``upto`` unless that is 0;
+        what takes an entry back counts where it did.
+        """
+
+    def newest(self, before: datetime.date) -> int:
+        """Return the number of the last entry that came in before a day, or 0."""
 
 
 def advance(
@@ -76,8 +92,8 @@ def take_back(
     if not policy.refund_demotes:
         return state, []
 
-    def count_now(first, last, entry):
-        return count(first, last, None, entry)
+    def count_now(first, last, after, upto):
+        return count(first, last, None, after, upto)
 
     after, move = tier_refunds.undo(
         policy, ladder, state, moves, count_now, day, newest
@@ -107,8 +123,10 @@ def take_back(
 
 
 def _decide(policy, ladder, state, question, count, known_before):
+    if policy.counts_anew and known_before and question.newest == 0:
+        question = replace(question, newest=count.newest(known_before))
     figures = [
-        count(*span, known_before, periods.counts_after(policy, state, span[0]))
+        count(*span, known_before, periods.counts_after(policy, state))
         if span
         else Figures()
         for span in (question.span, question.other)

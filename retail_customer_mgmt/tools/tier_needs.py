@@ -107,7 +107,9 @@ def need_to_reach(
 
 def _need(tier, thresholds, count, policy, state, span):
     first, last = span
-    have = count(first, last, None, periods.counts_after(policy, state, first))
+    have = count(first, last, None, periods.counts_after(policy, state))
+    if policy.counts_anew and state.count_from:
+        first = max(first, state.count_from)
     return Need(
         tier=tier.id,
         have=have,

@@ -75,16 +75,15 @@ def counted(policy: Policy, state: State, day: datetime.date) -> Span:
 
 
 def _anew(policy: Policy, state: State, first: datetime.date) -> datetime.date:
-    if policy.counts_anew and state.count_from:
+    """Let days decide only where nobody knows which entry was the move's last."""
+    if policy.counts_anew and state.count_from and not state.count_after:
         return max(first, state.count_from)
     return first
 
 
-def counts_after(policy: Policy, state: State, first: datetime.date) -> int:
-    """Return the entry after which ``first`` counts, where a move was on that day."""
-    if policy.counts_anew and first == state.count_from:
-        return state.count_after
-    return 0
+def counts_after(policy: Policy, state: State) -> int:
+    """Return the entry after which what comes in counts, whatever its day."""
+    return state.count_after if policy.counts_anew else 0
 
 
 def tested(policy: Policy, state: State, last: datetime.date) -> Span:

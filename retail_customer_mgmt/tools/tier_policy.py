@@ -185,8 +185,9 @@ class State:
     ``until`` is the last day of the tier, ``since`` a day of the period that
     qualified, ``term`` the day from which a validity in months runs, ``moved`` the
     day of the last change of tier, ``grace`` the last day of a grace period.
-    ``count_from`` is the first day that counts after a move; of that day only what
-    came in after entry ``count_after`` of the ledger, for the rest made the move.
+    After a move that lets counting start anew counts what came in after entry
+    ``count_after`` of the ledger, whatever its day; where that is 0, for nobody knows
+    it, what is of ``count_from`` or a later day.
     """
 
     tier: int | None = None
@@ -207,7 +208,8 @@ class Move:
     """A change of what a member holds, or until when, with its evidence.
 
     ``rule`` says what was tested over ``first`` to ``last``: ``reach`` or ``keep``;
-    ``after`` is the entry up to which the first day had made the move before.
+    ``after`` is the entry up to which purchases had made the move before, ``upto``
+    the last one that made this move; 0 where later ones may stand in for them.
     """
 
     day: datetime.date
@@ -219,5 +221,6 @@ class Move:
     first: datetime.date | None = None
     last: datetime.date | None = None
     after: int = 0
+    upto: int = 0
     until_before: datetime.date | None = None
     figures: Figures = field(default_factory=Figures)

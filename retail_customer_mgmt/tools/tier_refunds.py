@@ -19,7 +19,7 @@ from .tier_policy import (
 )
 from .tier_steps import fallen_level, levels
 
-Count = Callable[[datetime.date, datetime.date, int], Figures]
+Count = Callable[[datetime.date, datetime.date, int, int], Figures]
 
 
 def undo(
@@ -35,6 +35,7 @@ def undo(
 
     ``moves`` are the member's, the newest first. Each that the present tier rests on
     is tested again over its own days; the first that still holds ends the search.
+    What came in after a move that let counting start anew does not hold it.
     What is undone leads to an earlier tier, and on to the moves which that rests on.
     """
     found, evidence = state, None
@@ -45,7 +46,7 @@ def undo(
         if not _rests_on(ladder, level, move):
             continue
         span = move.first or periods.BEGINNING, move.last or periods.END
-        figures = count(*span, move.after)
+        figures = count(*span, move.after, move.upto)
         if _holds(ladder, level, move, figures):
             break
         moment = day, newest or 0
@@ -84,7 +85,15 @@ def _unseen(policy: Policy, ladder: Ladder, state: State) -> list[Move]:
     base = tier_at(ladder, base_level(ladder))
     return [
         Move(
-            state.since, "reached", base, state.tier, state.until, "reach", first, last
+            state.since,
+            "reached",
+            base,
+            state.tier,
+            state.until,
+            "reach",
+            first,
+            last,
+            upto=state.count_after if policy.counts_anew else 0,
         )
     ]
 
@@ -163,7 +172,7 @@ def _undo_kept(policy, ladder, state, move, figures, day, newest):
         count_after=newest,
     )
     if target <= base_level(ladder):
-        return replace(after, until=None)
+        return replace(after, until=None, grace=None)
     return after
 
 

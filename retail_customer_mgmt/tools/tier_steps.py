@@ -30,8 +30,9 @@ from .tier_policy import (
 class Question:
     """What happens on ``day``, and the spans whose figures decide it.
 
-    ``newest`` is the last entry of the ledger that is known when it is decided, 0
-    where that is in the morning, before all of the day's; ``None`` if nobody knows.
+    ``newest`` is the last entry of the ledger that is known when it is decided; 0
+    where that is in the morning of ``day``, so that whoever counts has to find it;
+    ``None`` if nobody knows.
     """
 
     event: str
@@ -148,7 +149,9 @@ def _at_lift(policy, ladder, state, question, answer):
     level, since = answer.span.highest(), state.lift.since
     if level <= level_of(ladder, state.tier):
         return replace(state, lift=None), None
-    return _rise(policy, ladder, state, level, question.day, since, 0), "reached"
+    return _rise(
+        policy, ladder, state, level, question.day, since, question.newest
+    ), "reached"
 
 
 def _at_end(policy, ladder, state, question, answer):
@@ -213,7 +216,7 @@ def _rise(policy, ladder, state, level, day, since, newest):
     """Return the state at a higher level, given on ``day`` for what ``since`` reached.
 
     Counting starts anew after the ``newest`` entry, or on the next day where nobody
-    knows which of that day's have made the rise.
+    knows it.
     """
     after = replace(
         state,
@@ -322,7 +325,7 @@ def _seen(policy, ladder, before, after, question, reason):
     if not reason or (from_tier, until_before) == (to_tier, until):
         return None
     rule, (first, last) = _evidence(policy, question, reason)
-    after_entry = first and periods.counts_after(policy, before, first)
+    starts_anew = policy.counts_anew and reason in ("reached", "fell")
     return Move(
         day=max(question.day, after.moved or question.day),
         reason=reason,
@@ -332,7 +335,8 @@ def _seen(policy, ladder, before, after, question, reason):
         rule=rule,
         first=first,
         last=last,
-        after=after_entry or 0,
+        after=periods.counts_after(policy, before) if first else 0,
+        upto=(question.newest or 0) if starts_anew else 0,
         until_before=until_before,
     )
 
