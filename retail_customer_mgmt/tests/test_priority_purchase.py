@@ -85,6 +85,8 @@ class TestPriorityPurchase(RetailCommon):
             json.dumps({"employee": 1, "proof": "x", "products": []}): "claims",
             json.dumps({"user": "1 OR 1=1"}): "without the approval",
             json.dumps({"user": [self.boss.id]}): "without the approval",
+            json.dumps({"employee": 1, "proof": "\ud800"}): "claims",
+            json.dumps({"user": True, "at": {}, "proof": ["x"]}): "without the",
             "[[[": "without the approval",
             "{}": "without the approval",
         }

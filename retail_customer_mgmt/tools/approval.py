@@ -6,7 +6,10 @@ import datetime
 import hashlib
 import hmac
 import json
+import re
 from dataclasses import dataclass
+
+PROOF = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ def read(text: str | None) -> Approval:
     7
     >>> read("[1"), read('{"user": "me", "products": 4}') == Approval()
     (Approval(user=None, employee=None, proof='', products=frozenset(), at=None), True)
+    >>> read(r'{"proof": "\\ud800"}') == read('{"proof": {"a": 1}}') == Approval()
+    True
     """
     try:
         values = json.loads(text or "{}")
@@ -38,7 +43,7 @@ def read(text: str | None) -> Approval:
     return Approval(
         user=_number(values.get("user")),
         employee=_number(values.get("employee")),
-        proof=str(values.get("proof") or ""),
+        proof=_proof(values.get("proof")),
         products=frozenset(filter(None, map(_number, products)))
         if isinstance(products, list)
         else frozenset(),
@@ -70,8 +75,15 @@ def _number(value: object) -> int | None:
     return value if is_number and 0 < value < 2**31 else None  # type: ignore[operator]
 
 
+def _proof(value: object) -> str:
+    is_proof = isinstance(value, str) and PROOF.fullmatch(value)
+    return value if is_proof else ""  # type: ignore[return-value]
+
+
 def _moment(value: object) -> datetime.datetime | None:
+    if not isinstance(value, str):
+        return None
     try:
-        return datetime.datetime.strptime(str(value), "%Y-%m-%d %H:%M:%S")
+        return datetime.datetime.strptime(value, "%Y-%m-%d %H:%M:%S")
     except ValueError:
         return None
