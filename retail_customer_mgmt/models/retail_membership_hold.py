@@ -179,9 +179,7 @@ class RetailMembership(models.Model):
         return max(exact(free), Decimal(0))
 
     def _lock_available(self, excluding):
-        """Lock the account until the transaction ends; return what can be spent.
-
-        """
+        """Lock the account until the transaction ends; return what can be spent."""
         self.fetch(LEDGER_FIELDS)
         program = self.program_id
         [(free,)] = self._query_available(

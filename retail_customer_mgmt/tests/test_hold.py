@@ -4,7 +4,6 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
-from odoo.tools import SQL
 
 from .common import RetailCommon
 
@@ -59,7 +58,9 @@ class TestHold(RetailCommon):
             lambda: Membership.release_points("order"),
         ):
             self.env.flush_all()
-            self.env.cr.execute("UPDATE retail_membership SET write_date = '2020-01-01'")
+            self.env.cr.execute(
+                "UPDATE retail_membership SET write_date = '2020-01-01'"
+            )
             change()
             self.membership.invalidate_recordset()
             self.assertGreater(self.membership.write_date, datetime(2020, 1, 1))
