@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL
 
 from ..models.retail_rate_limit import LIMITS
 from .common import RetailCommon
@@ -21,9 +22,16 @@ class TestPriorityEmployees(RetailCommon):
         cls.bag.product_tmpl_id.member_priority_tier_ids = cls.tier_gold
         cls.boss = cls._create_employee("Boss", "2468")
         cls.clerk = cls._create_employee("Clerk", "1111")
-        cls.config.write(
+        # Odoo refuses this while the session is open.
+        cls.env.cr.execute(
+            SQL(
+                "UPDATE pos_config SET module_pos_hr = TRUE WHERE id = %s",
+                cls.config.id,
+            )
+        )
+        cls.config.invalidate_recordset()
+        cls.config.sudo().write(
             {
-                "module_pos_hr": True,
                 "advanced_employee_ids": [(4, cls.boss.id)],
                 "basic_employee_ids": [(4, cls.clerk.id)],
             }
@@ -39,7 +47,7 @@ class TestPriorityEmployees(RetailCommon):
     def _create_employee(cls, name, pin, company=None):
         company = company or cls.company
         values = {"name": name, "pin": pin, "company_id": company.id}
-        return cls.env["hr.employee"].create(values)
+        return cls.env["hr.employee"].sudo().create(values)
 
     def setUp(self):
         super().setUp()
@@ -88,7 +96,7 @@ class TestPriorityEmployees(RetailCommon):
         self.assertFalse(order.member_priority_approver)
 
     def test_no_pin_but_that_of_a_manager_of_this_till_approves(self):
-        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        elsewhere = self.env["res.company"].sudo().create({"name": "Elsewhere"})
         stranger = self._create_employee("Stranger", "3333", elsewhere)
         self.config.sudo().advanced_employee_ids += stranger
         for employee, pin in (
