@@ -4,7 +4,8 @@
   and rolls it back.
 * A test that logs an error it did not expect (`assertLogs`, `mute_logger`) fails.
 * Without a web server (`--odoo-http`) the tests that need one are deselected,
-  rather than counted as skipped.
+  rather than counted as skipped; with `ONLY_HTTP_TESTS` in the
+  environment the others are. (pytest reads this file twice: it can't add options.)
 """
 
 import inspect

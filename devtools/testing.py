@@ -17,6 +17,7 @@ from devtools.venv import odoo_python
 
 TEST_DATABASE = "test_"  # and the process id, so that runs don't disturb each other
 ONE_BY_ONE = Lock()  # set-up, where two runs start at once
+TOOLS = "devtools"
 NOTHING_SELECTED = 5  # pytest's exit code
 # What must never break: a minute's worth of the suite.
 FAST = [
@@ -26,24 +27,35 @@ FAST = [
 
 
 def run_whole():
-    """Run everything: what needs the web server, and beside it what doesn't."""
-    with ThreadPoolExecutor(2) as pool, TemporaryFile("w+") as output:
-        rest = pool.submit(run_pytest, [], False)
-        web = pool.submit(run_pytest, [], True, output)
-        found = Results()
-        found.add("tests", rest.result())
-        found.add("tests in the browser", web.result())
-        output.seek(0)
-        sys.stdout.write(output.read())
+    """Run everything: what needs the web server, and beside it what doesn't.
+
+    Then, alone, the tools' own tests, which kill processes and measure who waits.
+    """
+    found = Results()
+    _run_side_by_side(addons.names(), found)
+    found.check("tests of the tools and of racing tills", run_pytest, [TOOLS], False)
     return found
 
 
-def run_pytest(arguments, with_browser=True, output=None):
+def _run_side_by_side(paths, found):
+    with TemporaryFile("w+") as output:
+        try:
+            with ThreadPoolExecutor(2) as pool:
+                rest = pool.submit(run_pytest, paths, False)
+                web = pool.submit(run_pytest, paths, only_http=True, output=output)
+                found.check("tests", rest.result)
+                found.check("tests in the browser", web.result)
+        finally:
+            output.seek(0)
+            sys.stdout.write(output.read())
+
+
+def run_pytest(arguments, with_browser=True, only_http=False, output=None):
     """Run tests in a database of their own and return the results.
 
-    :param arguments: pytest's; without a path among them, all our addons are tested
-    :param output: a file for what pytest prints, where another run does the tests
-        that need no web server
+    :param arguments: pytest's; without a path among them, all our tests are run
+    :param only_http: leave out the tests that need no web server
+    :param output: a file for what pytest prints
     """
     name = f"{TEST_DATABASE}{os.getpid()}{'_web' if with_browser else ''}"
     with ONE_BY_ONE:
@@ -53,12 +65,14 @@ def run_pytest(arguments, with_browser=True, output=None):
         _drop_leftovers()
         databases.create(name)
     try:
-        return _run_pytest(name, arguments, with_browser, output)
+        options = ["--odoo-http"] if with_browser else []
+        environment = {"ONLY_HTTP_TESTS": "1"} if only_http else {}
+        return _run_pytest(name, [*options, *arguments], environment, output)
     finally:
         databases.drop(name)
 
 
-def _run_pytest(database, arguments, with_browser, output):
+def _run_pytest(database, arguments, environment, output):
     LOGS.mkdir(parents=True, exist_ok=True)
     report = LOGS / f"{database}.xml"
     report.unlink(missing_ok=True)
@@ -73,15 +87,14 @@ def _run_pytest(database, arguments, with_browser, output):
         "--odoo-log-level=error",
         f"--odoo-extra=screenshots={LOGS / 'screenshots'}",
         f"--junitxml={report}",
-        *(["--odoo-http"] if with_browser else []),
     ]
     if not any(_is_path(argument) for argument in arguments):
-        arguments = [*arguments, *addons.names(), "devtools"]
+        arguments = [*arguments, *addons.names(), TOOLS]
     say("pytest")
     done = subprocess.run(
         [odoo_python(), "-m", "pytest", *options, *arguments],
         cwd=ROOT,
-        env=odoo.environment() | ({"ONLY_HTTP_TESTS": "1"} if output else {}),
+        env=odoo.environment() | environment,
         stdout=output,
         check=False,
     )

@@ -133,6 +133,8 @@ from . import pos_order_loyalty
 from . import pos_order_line
 from . import pos_order_callback
 from . import pos_order_refund_preview
+from . import pos_config_managers
+from . import retail_sale_approval
 from . import pos_order_priority
 from . import retail_demo_care
 from . import retail_points_adjustment

@@ -12,6 +12,7 @@ ENGINE_FIELDS = frozenset(
     + ("member_points_redeemed", "member_points_balance", "is_customer_changed")
     + ("member_lapse_points", "member_lapse_date")
     + ("member_priority_approver", "member_priority_date")
+    + ("member_priority_user_id", "member_priority_product_ids")
 )
 
 _logger = logging.getLogger(__name__)

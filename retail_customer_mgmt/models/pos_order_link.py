@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class PosOrder(models.Model):
@@ -6,19 +6,39 @@ class PosOrder(models.Model):
 
     _inherit = "pos.order"
 
-    member_url = fields.Char(
-        string="Private Page",
-        compute="_compute_member_url",
-        compute_sudo=True,
-        help="For the receipt: empty once the till's session is closed.",
-    )
+    @api.model
+    def sync_from_ui(self, orders):
+        """Tell the till that sells the link for the receipt, and nobody else.
 
-    @api.depends("membership_id", "session_id.state")
-    def _compute_member_url(self):
-        for order in self:
-            is_at_till = order.session_id.state != "closed"
-            partner = order.membership_id.partner_id
-            order.member_url = is_at_till and partner.member_url
+        The answer also holds sold orders whose goods come back, and anybody can send
+        a paid order again: those have no link for who didn't send them first.
+        """
+        uuids = self._sold_now([order.get("uuid") for order in orders])
+        answer = super().sync_from_ui(orders)
+        for row in answer["pos.order"]:
+            if row["uuid"] in uuids:
+                row["_member_url"] = self.browse(row["id"])._link_for_receipt()
+        return answer
+
+    def _sold_now(self, uuids):
+        """Return which of these orders are new, unpaid yet, or the user's own."""
+        uuids = {uuid for uuid in uuids if isinstance(uuid, str)}
+        # Rules that hide an order from the user don't make it hers.
+        known_sudo = self.sudo().search([("uuid", "in", list(uuids))])
+        others = known_sudo.filtered(
+            lambda order: order.state != "draft" and order.create_uid != self.env.user
+        )
+        return uuids - set(others.mapped("uuid"))
+
+    def _link_for_receipt(self):
+        """Return the address of the member's page while the session is open."""
+        # Nobody can read the link; the receipt is for the member.
+        order_sudo = self.sudo()
+        is_at_till = order_sudo.session_id.state != "closed"
+        buyer_sudo = order_sudo.partner_id
+        # A return without a customer goes to the account of who had bought.
+        is_own = order_sudo.membership_id.partner_id == buyer_sudo
+        return is_at_till and is_own and buyer_sudo.member_url
 
     def _store_member_figures(self, membership, posted, remarks):
         if membership:

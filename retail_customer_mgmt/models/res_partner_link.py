@@ -23,8 +23,15 @@ class ResPartner(models.Model):
         help="Made when first needed: see _member_link.",
     )
     member_url = fields.Char(
-        string="Private Page",
+        string="Address of the Private Page",
         compute="_compute_member_url",
+        compute_sudo=True,
+        groups=NO_ACCESS,
+        help="For messages to the member: who has it sees her points.",
+    )
+    has_member_link = fields.Boolean(
+        string="Private Page",
+        compute="_compute_has_member_link",
         compute_sudo=True,
         groups=CLERK,
     )
@@ -52,6 +59,11 @@ class ResPartner(models.Model):
             partner.member_url = token and urljoin(
                 partner.get_base_url(), f"member/{token}"
             )
+
+    @api.depends("member_token")
+    def _compute_has_member_link(self):
+        for partner in self:
+            partner.has_member_link = bool(partner.member_token)
 
     def _member_link(self):
         """Return the address of the private page, which is made if need be."""

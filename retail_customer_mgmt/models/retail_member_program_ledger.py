@@ -51,30 +51,35 @@ class RetailMemberProgram(models.Model):
         return day + timedelta(days=self.pending_days)
 
     def _ledger_policy(self):
-        """Return the ``tools.ledger.Policy`` that each posting asks for."""
+        """Return the ``tools.ledger.Policy`` of a posting, from the registry's cache.
+
+        A job learns of what other workers change of it when it starts, and not while
+        it runs: what judges many accounts reads the policy.
+        """
         return self._saved_policy() if self.id else self._read_policy()
 
     @tools.ormcache("self.id")
     def _saved_policy(self):
-        return self._as_anybody()._read_policy()
+        return self._read_policy()
 
     def _read_policy(self):
+        program_sudo = self._as_anybody()
         return ledger.Policy(
-            tz=self.tz,
-            mode=self.expiry_mode,
-            months=self.expiry_months,
-            hold_minutes=self.hold_minutes,
+            tz=program_sudo.tz,
+            mode=program_sudo.expiry_mode,
+            months=program_sudo.expiry_months,
+            hold_minutes=program_sudo.hold_minutes,
+            keeping_tier_ids=self._keeping_tier_ids(),
         )
 
-    @tools.ormcache("self.id")
     def _keeping_tier_ids(self):
         """Return the tiers whose members' points never lapse."""
         tiers = self._as_anybody().tier_ids
         return tuple(tiers.filtered("points_never_expire").ids)
 
-    def _sql_last_day(self):
+    def _sql_last_day(self, policy=None):
         """Return the last day of ``lot`` by its date, or its member's inactivity."""
-        policy = self._ledger_policy()
+        policy = policy or self._read_policy()
         if not policy.is_by_inactivity:
             return SQL("lot.expires_on")
         return SQL(
@@ -86,24 +91,35 @@ class RetailMemberProgram(models.Model):
             policy.months,
         )
 
-    def _sql_overdue(self, day):
+    def _sql_overdue(self, day, policy=None):
         """Tell of ``lot`` whether its last day is over, whatever spares it yet."""
-        if not self._ledger_policy().is_by_inactivity:
+        policy = policy or self._read_policy()
+        if not policy.is_by_inactivity:
             # The index on this column serves no expression of it.
             return SQL("(lot.expires_on IS NOT NULL AND lot.expires_on < %s)", day)
-        return SQL("COALESCE(%s < %s, FALSE)", self._sql_last_day(), day)
+        return SQL("COALESCE(%s < %s, FALSE)", self._sql_last_day(policy), day)
 
-    def _sql_unspared(self, day):
+    def _sql_unspared(self, day, policy=None):
         """Tell of ``account`` that neither its tier nor a late fall keeps its lots."""
+        policy = policy or self._read_policy()
         return SQL(
             "COALESCE(account.lapse_grace_until < %s, TRUE)"
             " AND COALESCE(account.tier_id, 0) <> ALL(%s)",
             day,
-            list(self._keeping_tier_ids()),
+            list(policy.keeping_tier_ids),
         )
 
-    def _sql_lapsed(self, day):
-        return SQL("(%s AND %s)", self._sql_overdue(day), self._sql_unspared(day))
+    def _sql_lapsed(self, day, policy=None):
+        """Tell whether ``lot`` of ``account`` can't be spent any more.
+
+        :param policy: what is known of it already; else the programme is read
+        """
+        policy = policy or self._read_policy()
+        return SQL(
+            "(%s AND %s)",
+            self._sql_overdue(day, policy),
+            self._sql_unspared(day, policy),
+        )
 
     @api.model
     def _cron_expire_points(self, today=None):

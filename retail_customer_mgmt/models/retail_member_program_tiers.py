@@ -173,6 +173,7 @@ class RetailMemberProgram(models.Model):
 
     def _midnight(self, day):
         """Return when a day of the programme's zone starts, as naive UTC."""
-        zone = pytz.timezone(self.tz)
+        # The same zone as of _local, which tells the day.
+        zone = pytz.timezone(self._ledger_policy().tz)
         start = zone.localize(datetime.combine(day, time.min))
         return start.astimezone(pytz.utc).replace(tzinfo=None)

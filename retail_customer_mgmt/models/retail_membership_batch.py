@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from odoo import models
 from odoo.tools import SQL
 
@@ -17,18 +15,22 @@ class RetailMembership(models.Model):
 
         :param dict postings: {membership: its ``tools.ledger.Posting`` values}
         """
-        alone = self.filtered(lambda account: _is_plain_gift(postings[account]))
+        if not self:
+            return
+        today = self.program_id._today()
+        alone = self.filtered(lambda account: _is_plain_gift(postings[account], today))
         if len(alone) > 1:
             alone._lock()
-            alone = alone.browse(alone._query_calm(self.program_id._today()))
+            alone = alone.browse(alone._query_calm(today))
             if alone:
-                alone._post_gifts({account: postings[account][0] for account in alone})
+                gifts = {account: postings[account][0] for account in alone}
+                alone._post_gifts(gifts, today)
         else:
             alone = self.browse()
         for account in self - alone:
             account._post(postings[account])
 
-    def _post_gifts(self, gifts):
+    def _post_gifts(self, gifts, today):
         """Write one credit an account, its lot, and the figures of all."""
         rows = [account._entry_row(posting) for account, posting in gifts.items()]
         entry_ids = self._query_insert_rows(rows)
@@ -50,7 +52,6 @@ class RetailMembership(models.Model):
             [account.id for account in given],
             [posting.points for posting in given.values()],
         )
-        today = self.program_id._today()
         self._after_night(self._query_refresh_figures(changes, today, is_posting=True))
 
     def _query_calm(self, today):
@@ -73,9 +74,16 @@ class RetailMembership(models.Model):
         return [membership_id for (membership_id,) in rows]
 
 
-def _is_plain_gift(postings):
-    """Tell whether postings are one credit that moves no tier."""
+def _is_plain_gift(postings, today):
+    """Tell whether postings are one bonus that moves no tier and doesn't lapse yet."""
     if len(postings) != 1:
         return False
     [posting] = postings
-    return posting.opens_lot and posting.qualifying_points == Decimal(0)
+    is_qualifying = (
+        posting.qualifying_amount
+        or posting.qualifying_points
+        or posting.qualifying_visits
+    )
+    is_over = posting.expires_on and posting.expires_on < today
+    is_bonus = posting.kind == "bonus" and posting.opens_lot
+    return is_bonus and not is_qualifying and not is_over

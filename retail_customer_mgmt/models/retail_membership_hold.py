@@ -9,6 +9,11 @@ from ..tools import points as rounding
 from ..tools.decimals import exact
 from .retail_membership_ledger import LEDGER_FIELDS
 
+# What _query_available needs of an account.
+ACCOUNT_COLUMNS = SQL(
+    "id, balance, tier_id, lapse_grace_until, date_joined, date_last_purchase"
+)
+
 
 class RetailMembership(models.Model):
     """What of an account can be spent at this moment, and who reserved some of it."""
@@ -170,31 +175,41 @@ class RetailMembership(models.Model):
         """
         self.ensure_one()
         day = day or self.program_id._today()
-        account = SQL("SELECT * FROM retail_membership WHERE id = %s", self.id)
-        [(free,)] = self._query_available(day, excluding, account)
+        [(free,)] = self._query_available(day, excluding, self._sql_account())
         return max(exact(free), Decimal(0))
 
     def _lock_available(self, excluding):
-        """Lock the account until the transaction ends; return what can be spent.
-
-        A hold is a row of its own: a till that waited for this lock would go on with
-        its old snapshot and not see it. A trace left in the account's row makes it
-        fail and call again.
-        """
+        """Lock the account until the transaction ends; return what can be spent."""
         self.fetch(LEDGER_FIELDS)
+        program = self.program_id
         [(free,)] = self._query_available(
-            self.program_id._today(),
-            excluding,
-            SQL(
-                "UPDATE retail_membership SET write_date = now() AT TIME ZONE 'UTC'"
-                " WHERE id = %s RETURNING id, balance, tier_id, lapse_grace_until,"
-                " date_joined, date_last_purchase",
-                self.id,
-            ),
+            program._today(), excluding, self._sql_touch(), program._ledger_policy()
         )
         return max(exact(free), Decimal(0))
 
-    def _query_available(self, day, excluding, accounts):
+    def _sql_account(self):
+        return SQL(
+            "SELECT %s FROM retail_membership WHERE id = %s", ACCOUNT_COLUMNS, self.id
+        )
+
+    def _sql_touch(self):
+        """Lock the account, and leave a trace in its row.
+
+        A hold is a row of its own: a till that waited for this lock would go on with
+        its old snapshot and not see what became of it. The trace makes it fail and
+        call again.
+        """
+        return SQL(
+            "UPDATE retail_membership SET write_date = now() AT TIME ZONE 'UTC'"
+            " WHERE id = %s RETURNING %s",
+            self.id,
+            ACCOUNT_COLUMNS,
+        )
+
+    def _query_touch(self):
+        self.env.execute_query(self._sql_touch())
+
+    def _query_available(self, day, excluding, accounts, policy=None):
         """Debt is what the lots hold more than the entries say, lapsed ones too.
 
         :param accounts: the statement that returns the account's row
@@ -216,7 +231,7 @@ class RetailMembership(models.Model):
                 """,
                 accounts=accounts,
                 day=day,
-                lapsed=self.program_id._sql_lapsed(day),
+                lapsed=self.program_id._sql_lapsed(day, policy),
                 now=fields.Datetime.now(),
                 excluding=excluding,
             )
@@ -237,7 +252,8 @@ class RetailMembership(models.Model):
         return (exact(rows[0][0]), rows[0][1]) if rows else None
 
     def _query_next_lapse(self, day):
-        if self.tier_id.id in self.program_id._keeping_tier_ids():
+        policy = self.program_id._read_policy()
+        if self.tier_id.id in policy.keeping_tier_ids:
             return []
         return self.env.execute_query(
             SQL(
@@ -254,7 +270,7 @@ class RetailMembership(models.Model):
               ORDER BY last_day
                  LIMIT 1
                 """,
-                last_day=self.program_id._sql_last_day(),
+                last_day=self.program_id._sql_last_day(policy),
                 id=self.id,
                 day=day,
             )

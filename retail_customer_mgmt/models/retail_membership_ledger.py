@@ -10,7 +10,8 @@ from odoo.tools import SQL
 from ..tools import expiry, ledger
 from ..tools.decimals import exact
 
-# What never changes of an account: a posting reads the rest with the lock.
+# What a posting takes from the account before it has the lock. Only a merge changes
+# any of it (_hand_to): who waited for the lock fails on that, and calls again.
 LEDGER_FIELDS = ("partner_id", "program_id", "company_id")
 
 
@@ -49,6 +50,7 @@ class RetailMembership(models.Model):
         self.ensure_one()
         self.fetch(LEDGER_FIELDS)
         now = fields.Datetime.now()
+        policy = self.program_id._ledger_policy()
         today = self.program_id._local(now).date()
         account = self._query_account(tuple({p.key for p in postings}), now)
         postings = [
@@ -57,7 +59,7 @@ class RetailMembership(models.Model):
         if not postings:
             return self.env["retail.points.entry"]
         if account["debt"]:
-            self._query_pay_debt(today, now)
+            self._query_pay_debt(today, now, policy)
         book = self._work_out(postings, account)
         book.lapse(self._lapse_posting(postings[0].key, now, today))
         entry_ids = self._write_moves(book)
@@ -91,7 +93,7 @@ class RetailMembership(models.Model):
         policy = program._ledger_policy()
         since = account["last_purchase"] or account["joined"]
         return expiry.Terms(
-            is_spared=account["tier_id"] in program._keeping_tier_ids(),
+            is_spared=account["tier_id"] in policy.keeping_tier_ids,
             grace_until=account["grace_until"],
             idle_since=program._local(since).date()
             if policy.is_by_inactivity
@@ -154,6 +156,7 @@ class RetailMembership(models.Model):
             ),
             today,
             is_posting=True,
+            policy=self.program_id._ledger_policy(),
         )
         self._forget_cached_figures()
         self.env["loyalty.card"].sudo()._after_projection(rows)
@@ -162,8 +165,11 @@ class RetailMembership(models.Model):
         """Let what can be spent and no order holds pay what the account owes."""
         now = now or fields.Datetime.now()
         today = self.program_id._local(now).date()
-        if self.debt > 0 and self._query_pay_debt(today, now):
-            rows = self._query_refresh_figures(self._sql_no_change(), today)
+        policy = self.program_id._ledger_policy()
+        if self.debt > 0 and self._query_pay_debt(today, now, policy):
+            rows = self._query_refresh_figures(
+                self._sql_no_change(), today, policy=policy
+            )
             self._forget_cached_figures()
             self.env["loyalty.card"].sudo()._after_projection(rows)
 

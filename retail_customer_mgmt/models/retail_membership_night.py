@@ -157,7 +157,7 @@ class RetailMembership(models.Model):
             )
         )
 
-    def _query_pay_debt(self, today, now=None):
+    def _query_pay_debt(self, today, now=None, policy=None):
         """Let spendable points that no order holds pay debts, the oldest first.
 
         Both debits and lots are laid end to end; where they overlap, the lot pays
@@ -215,7 +215,7 @@ class RetailMembership(models.Model):
                 """,
                 ids=self.ids,
                 today=today,
-                lapsed=self.program_id._sql_lapsed(today),
+                lapsed=self.program_id._sql_lapsed(today, policy),
                 now=now or fields.Datetime.now(),
                 owed=self._sql_owed(
                     SQL("debit.membership_id IN (SELECT membership_id FROM payer)")
@@ -226,7 +226,7 @@ class RetailMembership(models.Model):
     def _sql_no_change(self):
         return SQL("SELECT UNNEST(%s), 0::numeric, NULL::timestamp", self.ids)
 
-    def _query_refresh_figures(self, changes, today, is_posting=False):
+    def _query_refresh_figures(self, changes, today, is_posting=False, policy=None):
         """Update accounts and cards; return ``(card id, old points, new points)``.
 
         ``changes`` selects (membership id, change of the balance, last purchase or
@@ -282,7 +282,7 @@ class RetailMembership(models.Model):
                 changes=changes,
                 today=today,
                 is_posting=is_posting,
-                lapsed=self.program_id._sql_lapsed(today),
+                lapsed=self.program_id._sql_lapsed(today, policy),
                 update_cards=self._sql_update_cards("account_now"),
             )
         )

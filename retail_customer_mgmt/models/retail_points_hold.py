@@ -66,7 +66,7 @@ class RetailPointsHold(models.Model):
         """Let go of what an order holds, if it does; debt is paid from it."""
         membership = self.sudo().search([("order_uuid", "=", order_uuid)]).membership_id
         if membership:
-            membership._lock()
+            membership._query_touch()
             self._query_delete([order_uuid])
             self._forget()
             membership._pay_debt()

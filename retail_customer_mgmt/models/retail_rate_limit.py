@@ -19,6 +19,7 @@ LIMITS = {
     "code_send": (3, 900),
     "code_send_day": (6, 86400),
     "shop_codes": (2000, 86400),
+    "pin_try": (10, 900),
     "message": (60, 3600),
     "member_messages": (5, 86400),
     "choices": (60, 3600),

@@ -26,6 +26,7 @@ from . import test_points_properties
 from . import test_points_rule
 from . import test_points_vectors
 from . import test_pos_tours
+from . import test_priority_employees
 from . import test_priority_purchase
 from . import test_priority_tour
 from . import test_redeem

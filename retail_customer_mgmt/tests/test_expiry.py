@@ -179,6 +179,23 @@ class TestExpiry(RetailCommon):
             [date(2026, 7, 31)] * 2,
         )
 
+    def test_the_night_heeds_what_head_office_changes_while_it_runs(self):
+        """Another worker's change empties no cache of a job that is running."""
+        changes = [
+            SQL("UPDATE retail_member_program SET expiry_mode = 'never'"),
+            SQL("UPDATE retail_member_tier SET points_never_expire = TRUE"),
+        ]
+        for change in changes:
+            self.program.write({"expiry_mode": "inactivity", "expiry_months": 6})
+            member = self._create_member()
+            self._earn(member, "2026-01-15 12:00:00", 950)
+            self.program._ledger_policy()
+            self.env.flush_all()
+            self.env.cr.execute(change)
+            self.env.invalidate_all()
+            self._lapse(date(2026, 8, 1))
+            self.assertEqual(member.membership_id.balance, 950)
+
     def test_a_purchase_in_time_keeps_all_points(self):
         member = self._idle_member()
         self._earn(member, "2026-07-31 23:00:00", 10)

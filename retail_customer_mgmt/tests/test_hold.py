@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -49,6 +49,21 @@ class TestHold(RetailCommon):
         with self.assertRaisesRegex(UserError, "only 150 points can be used"):
             self._reserve("order-2", 151)
         self.assertEqual(self._reserve("order-2", 150)["points"], 150)
+
+    def test_reserving_and_releasing_leave_a_trace_in_the_account(self):
+        """A till that waited for it must see it: else it is refused for no reason."""
+        Membership = self.env["retail.membership"].with_user(self.till)
+        for change in (
+            lambda: self._reserve("order", 20),
+            lambda: Membership.release_points("order"),
+        ):
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE retail_membership SET write_date = '2020-01-01'"
+            )
+            change()
+            self.membership.invalidate_recordset()
+            self.assertGreater(self.membership.write_date, datetime(2020, 1, 1))
 
     def test_reserving_again_replaces_the_number(self):
         self._reserve("order-1", 300)

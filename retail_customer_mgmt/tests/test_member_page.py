@@ -301,8 +301,42 @@ class TestMemberLink(PageCommon):
         payload = self._payload([{"price": 30}], self.member)
         answer = self.env["pos.order"].with_user(cashier).sync_from_ui([payload])
         [order] = answer["pos.order"]
-        self.assertEqual(order["member_url"], self.member._member_link())
-        self.assertFalse(self._sell(None, 5).member_url)
+        self.assertEqual(order["_member_url"], self.member._member_link())
+        again = self.env["pos.order"].with_user(cashier).sync_from_ui([payload])
+        self.assertEqual(again["pos.order"][0]["_member_url"], order["_member_url"])
+
+    def test_no_till_reads_the_link_of_another_order(self):
+        """Neither as a field, nor by sending a paid order once more, nor returning."""
+        cashier, other = (self._create_user("till", self.shop) for _number in range(2))
+        payload = self._payload([{"price": 30}], self.member)
+        Order = self.env["pos.order"].with_user(cashier)
+        order_id = Order.sync_from_ui([payload])["pos.order"][0]["id"]
+        link = self.member._member_link()
+        order = Order.with_user(other).browse(order_id)
+        rows = Order.with_user(other).sync_from_ui([payload])["pos.order"]
+        rows += order.read_pos_data([], self.config)["pos.order"]
+        rows += order.read([])
+        sold = order.sudo().lines
+        back = self._payload(
+            [{"price": 30, "qty": -1, "refunded_orderline_id": sold.id}]
+        )
+        rows += Order.with_user(other).sync_from_ui([back])["pos.order"]
+        self.assertGreater(len(rows), 4)
+        self.assertNotIn(link, str(rows))
+
+    def test_nobody_reads_or_exports_private_links(self):
+        """Who keeps the file sees that there is one, and hands it out singly."""
+        self.member._member_link()
+        for role in ("clerk", "manager", "hq", "admin"):
+            user = self._create_user(role, self.shop)
+            user.group_ids += self.env.ref("base.group_allow_export")
+            member = self.member.with_user(user)
+            self.assertTrue(member.has_member_link)
+            for field in ("member_url", "member_token"):
+                with self.assertRaises(AccessError):
+                    member.read([field])
+                with self.assertRaises(AccessError):
+                    member.export_data([field])
 
     def test_two_files_that_become_one_keep_one_link(self):
         other = self._create_member("Ada again")

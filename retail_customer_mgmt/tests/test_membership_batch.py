@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from odoo.tests import tagged
@@ -59,6 +59,36 @@ class TestMembershipBatch(TierNights):
         self.assertEqual(idle.membership_id.spendable, 650)
         self.assertEqual(plain.membership_id.spendable, 650)
         self.assertEqual(self.env["retail.membership"]._audit(), [])
+
+    def test_what_is_more_than_a_gift_is_posted_one_by_one(self):
+        """Purchases, qualifying figures, and what is overdue when it is given."""
+        today = self.program._today()
+        yesterday = today - timedelta(days=1)
+        cases = [
+            ("bonus", 5, {"expires_on": today}, True),
+            ("bonus", 5, {}, True),
+            ("bonus", 5, {"expires_on": yesterday}, False),
+            ("bonus", 5, {"qualifying_points": Decimal(5)}, False),
+            ("bonus", 5, {"qualifying_amount": Decimal(5)}, False),
+            ("bonus", 5, {"qualifying_visits": 1}, False),
+            ("bonus", -5, {}, False),
+            ("earn", 5, {}, False),
+            ("adjust", 5, {}, False),
+        ]
+        accounts = self._join().membership_id | self._join(name="B").membership_id
+        posted = []
+        Membership = type(accounts)
+        self.patch(Membership, "_post", lambda *args: posted.append(args))
+        for kind, points, values, is_together in cases:
+            with self.subTest(kind, points=points, **values):
+                posted.clear()
+                accounts._post_each(
+                    {
+                        account: [self._posting(kind, points, **values)]
+                        for account in accounts
+                    }
+                )
+                self.assertEqual(len(posted), 0 if is_together else 2)
 
     def test_a_bonus_that_is_posted_already_is_not_posted_again(self):
         members = [self._join(name=f"Member {number}") for number in range(3)]

@@ -2,7 +2,7 @@ import json
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import RetailCommon
@@ -58,6 +58,7 @@ class TestPriorityPurchase(RetailCommon):
             [
                 {
                     "member_priority_approver": self.boss.name,
+                    "member_priority_user_id": self.boss.id,
                     "member_priority_date": moment,
                     "member_review": False,
                     "member_approval": False,
@@ -85,6 +86,8 @@ class TestPriorityPurchase(RetailCommon):
             json.dumps({"employee": 1, "proof": "x", "products": []}): "claims",
             json.dumps({"user": "1 OR 1=1"}): "without the approval",
             json.dumps({"user": [self.boss.id]}): "without the approval",
+            json.dumps({"employee": 1, "proof": "\ud800"}): "claims",
+            json.dumps({"user": True, "at": {}, "proof": ["x"]}): "without the",
             "[[[": "without the approval",
             "{}": "without the approval",
         }
@@ -119,6 +122,67 @@ class TestPriorityPurchase(RetailCommon):
         self.assertEqual(order.member_priority_approver, self.boss.name)
         self.assertIn("Belt: reserved", order.member_review)
         self.assertNotIn("Bag", order.member_review)
+
+    def test_who_sells_approves_and_not_who_began_the_order(self):
+        """A draft goes from one user to the other: the paying call counts."""
+        for first, last, is_approved in (
+            (self.cashier, self.boss, True),
+            (self.boss, self.cashier, False),
+        ):
+            claim = self._claim(self.boss)
+            payload = self._payload([{"product": self.bag}], member_approval=claim)
+            payments = payload.pop("payment_ids")
+            draft = payload | {"state": "draft", "payment_ids": [], "amount_paid": 0}
+            Order = self.env["pos.order"]
+            Order.with_user(first).sync_from_ui([draft])
+            paid = payload | {"lines": [], "payment_ids": payments, "access_token": ""}
+            Order.with_user(last).sync_from_ui([paid])
+            order = Order.search([("uuid", "=", payload["uuid"])])
+            self.assertEqual((order.state, len(order.lines)), ("paid", 1))
+            self.assertEqual(not order.member_review, is_approved)
+            approver = self.boss if is_approved else self.env["res.users"]
+            self.assertEqual(order.member_priority_user_id, approver)
+
+    def test_another_customer_makes_no_approval_of_what_had_none(self):
+        other = self._create_item("Belt", 40)
+        other.product_tmpl_id.member_priority_tier_ids = self.tier_gold
+        payload = self._payload(
+            [{"product": self.bag}, {"product": other}],
+            self._create_member(),
+            member_approval=self._claim(self.boss, self.bag),
+        )
+        self.env["pos.order"].with_user(self.boss).sync_from_ui([payload])
+        order = self.env["pos.order"].search([("uuid", "=", payload["uuid"])])
+        for _change in range(2):
+            self.assertIn("Belt: reserved", order.member_review)
+            self.assertNotIn("Bag", order.member_review)
+            order.partner_id = self._create_member("Bea")
+        self.assertEqual(order.member_priority_product_ids, self.bag.product_tmpl_id)
+
+    def test_a_claim_is_forgotten_with_the_payment_and_seen_by_no_till(self):
+        claim = self._claim(self.boss)
+        free = self._payload([{"price": 5}], member_approval=claim)
+        Order = self.env["pos.order"].with_user(self.cashier)
+        [row] = Order.sync_from_ui([free])["pos.order"]
+        self.assertNotIn("member_approval", row)
+        self.assertFalse(Order.browse(row["id"]).member_approval)
+        draft = self._payload(
+            [{"product": self.bag}], member_approval=claim, state="draft"
+        ) | {"payment_ids": [], "amount_paid": 0}
+        [row] = Order.sync_from_ui([draft])["pos.order"]
+        self.assertEqual(Order.browse(row["id"]).member_approval, claim)
+        self.assertNotIn("member_approval", row)
+
+    def test_only_tills_with_employees_ask_for_a_pin(self):
+        Approval = self.env["retail.sale.approval"]
+        claim = ("order", self.config.id, self.bag.product_tmpl_id.ids, 1, "2468")
+        with self.assertRaises(UserError):
+            Approval.with_user(self.cashier).approve(*claim)
+        stranger = new_test_user(self.env, login="office", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            Approval.with_user(stranger).approve(*claim)
+        with self.assertRaises(AccessError):
+            Approval.with_user(self.boss).create({"order_uuid": "order"})
 
     def test_members_of_the_tier_need_no_approval(self):
         member = self._create_member()

@@ -53,6 +53,7 @@ class TestPriorityTour(TestPointOfSaleHttpCommon):
             [
                 {
                     "member_priority_approver": self.pos_admin.name,
+                    "member_priority_user_id": self.pos_admin.id,
                     "member_review": False,
                     "member_approval": False,
                 }

@@ -1,68 +1,66 @@
-"""What a till says of a manager's approval, and the proof of it."""
+"""What a till says of a manager's approval, and what is proven of it."""
 
 from __future__ import annotations
 
 import datetime
-import hashlib
-import hmac
 import json
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
-    """A claim: who approved, when, and of which products; all as the till says."""
+class Claim:
+    """Who approved, when, and of which products; all as the till says."""
 
     user: int | None = None
     employee: int | None = None
-    proof: str = ""
     products: frozenset[int] = frozenset()
     at: datetime.datetime | None = None
 
 
-def read(text: str | None) -> Approval:
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved which products, and when; nobody and none where nothing proves it.
+
+    An employee who is a manager of the till needs no ``user`` of her own.
+    """
+
+    name: str = ""
+    user: int | None = None
+    products: frozenset[int] = frozenset()
+    at: datetime.datetime | None = None
+
+
+def read(text: str | None) -> Claim:
     """Read a claim; what makes no sense claims nothing.
 
     >>> read('{"user": 7, "products": [3], "at": "2026-05-04 10:00:00"}').user
     7
-    >>> read("[1"), read('{"user": "me", "products": 4}') == Approval()
-    (Approval(user=None, employee=None, proof='', products=frozenset(), at=None), True)
+    >>> read("[1"), read('{"user": "me", "products": 4, "at": {}}') == Claim()
+    (Claim(user=None, employee=None, products=frozenset(), at=None), True)
     """
     try:
         values = json.loads(text or "{}")
     except (ValueError, RecursionError):
-        return Approval()
+        return Claim()
     if not isinstance(values, dict):
-        return Approval()
-    products = values.get("products")
-    return Approval(
+        return Claim()
+    return Claim(
         user=_number(values.get("user")),
         employee=_number(values.get("employee")),
-        proof=str(values.get("proof") or ""),
-        products=frozenset(filter(None, map(_number, products)))
-        if isinstance(products, list)
-        else frozenset(),
+        products=numbers(values.get("products")),
         at=_moment(values.get("at")),
     )
 
 
-def is_proven(proof: str, pin: str, order_uuid: str) -> bool:
-    """Tell whether a till that made ``proof`` for an order had the right PIN.
+def numbers(values: object) -> frozenset[int]:
+    """Return the ids among ``values``, which anybody may have sent.
 
-    The till knows the PIN's SHA-1 and sends it only mixed with the order's UUID.
-
-    >>> given = hashlib.sha1(b"2468").hexdigest()
-    >>> proof = hashlib.sha1(f"{given}:42-a".encode()).hexdigest()
-    >>> is_proven(proof, "2468", "42-a"), is_proven(proof, "2468", "42-b")
-    (True, False)
+    >>> sorted(numbers([3, True, "4", -1, 2**40, None, [5], 6])), numbers("12")
+    ([3, 6], frozenset())
     """
-    known = _sha1(f"{_sha1(pin)}:{order_uuid}")
-    return hmac.compare_digest(known.encode(), proof.encode())
-
-
-def _sha1(text: str) -> str:
-    # As Odoo's till hashes PINs: no secret rests on it.
-    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+    if not isinstance(values, list):
+        return frozenset()
+    return frozenset(filter(None, map(_number, values)))
 
 
 def _number(value: object) -> int | None:
@@ -71,7 +69,9 @@ def _number(value: object) -> int | None:
 
 
 def _moment(value: object) -> datetime.datetime | None:
+    if not isinstance(value, str):
+        return None
     try:
-        return datetime.datetime.strptime(str(value), "%Y-%m-%d %H:%M:%S")
+        return datetime.datetime.strptime(value, "%Y-%m-%d %H:%M:%S")
     except ValueError:
         return None

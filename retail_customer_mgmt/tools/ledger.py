@@ -16,13 +16,15 @@ ZERO = Decimal(0)
 class Policy:
     """What each posting asks of its programme: time zone, lapse, life of a hold.
 
-    ``mode`` and ``months`` are those of ``expiry.expires_on``.
+    ``mode`` and ``months`` are those of ``expiry.expires_on``; points of members of
+    the ``keeping_tier_ids`` never lapse.
     """
 
     tz: str
     mode: str
     months: int
     hold_minutes: int
+    keeping_tier_ids: tuple[int, ...] = ()
 
     @property
     def is_by_inactivity(self) -> bool:

@@ -15,8 +15,9 @@ const SERVER_FIELDS = [
     "member_lapse_points",
     "member_lapse_date",
     "member_review",
-    "member_url",
     "member_priority_approver",
+    "member_priority_user_id",
+    "member_priority_product_ids",
     "member_priority_date",
 ];
 
@@ -72,9 +73,11 @@ patch(PosOrder.prototype, {
     },
 
     _getPostedReceipt() {
+        // Only in the answer to who sold it: no field of the order.
+        const link = this.raw._member_url;
         return {
             tier: this.member_tier_id,
-            qr: this.member_url && generateQRCodeDataUrl(this.member_url),
+            qr: link && generateQRCodeDataUrl(link),
             rows: receiptRows({
                 earned: this.member_points_earned,
                 redeemed: this.member_points_redeemed,
@@ -113,6 +116,8 @@ patch(PosOrder.prototype, {
         for (const field of SERVER_FIELDS) {
             delete values[field];
         }
+        // A claim is sent by the till that makes it, and kept by no other.
+        values.member_approval = this.uiState.memberApproval || false;
         return values;
     },
 

@@ -4,6 +4,7 @@ import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { NumberPopup } from "@point_of_sale/app/components/popups/number_popup/number_popup";
 import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { reservedProducts } from "@retail_customer_mgmt/app/utils/member_priority";
@@ -28,10 +29,10 @@ patch(PosStore.prototype, {
     },
 
     async addLineToOrder(vals, order, opts = {}, configure = true) {
-        const known = new Set(this.getReservedProducts(order).map(({ name }) => name));
+        const known = new Set(this.getReservedProducts(order).map(({ id }) => id));
         const line = await super.addLineToOrder(...arguments);
-        for (const { name, tiers } of this.getReservedProducts(order)) {
-            if (!known.has(name)) {
+        for (const { id, name, tiers } of this.getReservedProducts(order)) {
+            if (!known.has(id)) {
                 this.notification.add(
                     _t("%(product)s is reserved for members of %(tiers)s.", {
                         product: name,
@@ -66,47 +67,72 @@ patch(PosStore.prototype, {
     async approveReserved(order, reserved) {
         const names = reserved.map(({ name }) => name).join(", ");
         // Another customer is another decision.
-        const asked = `${order.getPartner()?.id || ""}:${names}`;
+        const ids = reserved.map(({ id }) => id).sort((one, other) => one - other);
+        const asked = `${order.getPartner()?.id || ""}:${ids}`;
         if (order.uiState.approvedReserved === asked) {
             return true;
         }
-        const approver = await this.askManager(
+        const decision = await this.askManager(
             _t("Reserved for members"),
             _t("%(products)s can be bought by members of %(tiers)s first. Sell anyway?", {
                 products: names,
                 tiers: [...new Set(reserved.flatMap(({ tiers }) => tiers))].join(", "),
             })
         );
-        if (!approver) {
+        if (!decision || !(await this.proveApproval(order, ids, decision))) {
             return false;
         }
         order.uiState.approvedReserved = asked;
-        order.member_approval = this.claimApproval(order, reserved, approver);
+        order.uiState.memberApproval = this.claimApproval(ids, decision.manager);
         return true;
     },
 
-    /** What the server checks: who approved what, when, and that the PIN was known. */
-    claimApproval(order, reserved, approver) {
+    /**
+     * Let the server check the PIN and keep the approval.
+     *
+     * @returns {Promise<boolean>} false when the server knows another PIN; offline, the order
+     *  goes through and waits for a review
+     */
+    async proveApproval(order, ids, { manager, pin }) {
+        if (!pin) {
+            return true;
+        }
+        const args = [order.uuid, this.config.id, ids, manager.id, pin];
+        try {
+            if (await this.data.call("retail.sale.approval", "approve", args)) {
+                return true;
+            }
+            this.notification.add(_t("The server knows another PIN. Reload the till."), {
+                type: "danger",
+            });
+            return false;
+        } catch (error) {
+            if (error instanceof ConnectionLostError) {
+                return true;
+            }
+            throw error;
+        }
+    },
+
+    /** What the till says of it: nobody believes it without the server's own proof. */
+    claimApproval(ids, manager) {
         const claim = {
-            products: reserved.map(({ id }) => id),
+            products: ids,
             at: DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss"),
         };
-        if (!this.config.module_pos_hr) {
-            return JSON.stringify({ ...claim, user: approver.id });
-        }
-        const proof = approver._pin ? Sha1.hash(`${approver._pin}:${order.uuid}`) : "";
-        return JSON.stringify({ ...claim, employee: approver.id, proof });
+        const kind = this.config.module_pos_hr ? "employee" : "user";
+        return JSON.stringify({ ...claim, [kind]: manager.id });
     },
 
     /**
-     * Let the till's manager decide: the one who is logged in, or by her PIN.
+     * Let the till's manager decide: by her PIN, or the one who is logged in and has none.
      *
-     * @returns {Promise<Object|undefined>} who approved
+     * @returns {Promise<{ manager: Object, pin?: string }|undefined>} who approved
      */
     async askManager(title, body) {
         const cashier = this.getCashier();
-        if (cashier?._role === "manager") {
-            return (await ask(this.dialog, { title, body })) ? cashier : undefined;
+        if (cashier?._role === "manager" && !cashier._pin) {
+            return (await ask(this.dialog, { title, body })) ? { manager: cashier } : undefined;
         }
         const managers = (this.models["hr.employee"]?.getAll() || []).filter(
             (employee) => employee._role === "manager" && employee._pin
@@ -125,6 +151,7 @@ patch(PosStore.prototype, {
             subtitle: body,
             formatDisplayedValue: (value) => value.replace(/./g, "•"),
         });
-        return pin ? managers.find(({ _pin }) => _pin === Sha1.hash(pin)) : undefined;
+        const manager = pin && managers.find(({ _pin }) => _pin === Sha1.hash(pin));
+        return manager ? { manager, pin } : undefined;
     },
 });

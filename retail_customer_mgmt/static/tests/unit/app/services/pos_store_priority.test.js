@@ -1,4 +1,5 @@
 import { expect, test } from "@odoo/hoot";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { addProductLineToOrder } from "@pos_loyalty/../tests/unit/utils";
@@ -42,18 +43,43 @@ test("a manager decides once an order", async () => {
     expect.verifySteps(["Reserved for members", "payment"]);
     await store.pay();
     expect.verifySteps(["payment"]);
-    const { user, products } = JSON.parse(store.getOrder().member_approval);
+    const { member_approval } = store.getOrder().serializeForORM();
+    const { user, products } = JSON.parse(member_approval);
     expect([user, products]).toEqual([2, [7]]);
 });
 
-test("the server gets a proof that the PIN was known, but not the PIN", async () => {
+test("the server checks the PIN; offline the sale goes on, with a wrong one it doesn't", async () => {
     const store = await setupMemberEnv();
-    patchWithCleanup(globalThis, { Sha1: { hash: (text) => `<${text}>` } });
     store.config.module_pos_hr = true;
     const order = store.addNewOrder();
-    const claim = store.claimApproval(order, [BAG], { id: 3, _pin: "secret" });
-    const { employee, proof, user } = JSON.parse(claim);
-    expect([employee, proof, user]).toEqual([3, `<secret:${order.uuid}>`, undefined]);
+    const decision = { manager: { id: 3 }, pin: "2468" };
+    const prove = (answer) => {
+        patchWithCleanup(store.data, {
+            call: async (_model, method, args) => {
+                expect.step([method, ...args.slice(2)].join());
+                return answer();
+            },
+        });
+        return store.proveApproval(order, [7, 8], decision);
+    };
+    expect(await prove(() => true)).toBe(true);
+    expect(await prove(() => false)).toBe(false);
+    const offline = () => Promise.reject(new ConnectionLostError("/"));
+    expect(await prove(offline)).toBe(true);
+    expect.verifySteps(Array(3).fill("approve,7,8,3,2468"));
+    expect(await store.proveApproval(order, [7], { manager: { id: 3 } })).toBe(true);
+    expect.verifySteps([]);
+    const { employee, user } = JSON.parse(store.claimApproval([7], { id: 3 }));
+    expect([employee, user]).toEqual([3, undefined]);
+});
+
+test("another product of the same name is another decision", async () => {
+    const reserved = [{ ...BAG }];
+    const store = await payReserved("manager", reserved);
+    expect.verifySteps(["Reserved for members", "payment"]);
+    reserved[0].id = 9;
+    await store.pay();
+    expect.verifySteps(["Reserved for members", "payment"]);
 });
 
 test("a decision for one customer is none for the next", async () => {
@@ -94,7 +120,8 @@ const setupPins = async () => {
 
 test("a cashier sells it with the PIN of a manager", async () => {
     const askByPin = await setupPins();
-    expect((await askByPin("2468"))._pin).toBe("hash of 2468");
+    const { manager, pin } = await askByPin("2468");
+    expect([manager._pin, pin]).toEqual(["hash of 2468", "2468"]);
     expect.verifySteps(["A manager's PIN"]);
 });
 
