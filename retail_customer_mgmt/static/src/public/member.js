@@ -6,15 +6,17 @@
 (function () {
     "use strict";
 
+    function isUnticked(input) {
+        return input.type === "fieldset"
+            ? input.hasAttribute("data-required") && !input.querySelector("input:checked")
+            : input.required && !input.checked;
+    }
+
     function isWrong(input) {
-        if (input.type === "fieldset") {
-            const isTicked = Boolean(input.querySelector("input:checked"));
-            return input.hasAttribute("data-required") && !isTicked;
+        if (["fieldset", "checkbox"].includes(input.type)) {
+            return isUnticked(input);
         }
         const text = input.value.trim();
-        if (input.type === "checkbox") {
-            return input.required && !input.checked;
-        }
         if (!text) {
             return input.required || input.validity.badInput;
         }

@@ -134,15 +134,14 @@ patch(PosStore.prototype, {
         if (cashier?._role === "manager" && !cashier._pin) {
             return (await ask(this.dialog, { title, body })) ? { manager: cashier } : undefined;
         }
-        const managers = (this.models["hr.employee"]?.getAll() || []).filter(
-            (employee) => employee._role === "manager" && employee._pin
-        );
+        const managers = this.managersWithPin();
         if (!managers.length) {
             this.dialog.add(AlertDialog, {
                 title,
-                body: _t("%(question)s Only a manager of the till can decide this.", {
-                    question: body,
-                }),
+                body: _t(
+                    "%(question)s Only a manager of the till can decide this: let her log in here, or take the product off.",
+                    { question: body }
+                ),
             });
             return undefined;
         }
@@ -153,5 +152,10 @@ patch(PosStore.prototype, {
         });
         const manager = pin && managers.find(({ _pin }) => _pin === Sha1.hash(pin));
         return manager ? { manager, pin } : undefined;
+    },
+
+    managersWithPin() {
+        const employees = this.models["hr.employee"]?.getAll() || [];
+        return employees.filter(({ _role, _pin }) => _role === "manager" && _pin);
     },
 });
