@@ -98,7 +98,12 @@ class TestPriorityEmployees(RetailCommon):
     def test_no_pin_but_that_of_a_manager_of_this_till_approves(self):
         elsewhere = self.env["res.company"].sudo().create({"name": "Elsewhere"})
         stranger = self._create_employee("Stranger", "3333", elsewhere)
-        self.config.sudo().advanced_employee_ids += stranger
+        stranger.user_id = new_test_user(
+            self.env,
+            login="boss-elsewhere",
+            groups="base.group_user,point_of_sale.group_pos_manager",
+            company_id=elsewhere.id,
+        )
         for employee, pin in (
             (self.boss, "1357"),
             (self.boss, "\ud800"),
