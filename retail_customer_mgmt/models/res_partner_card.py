@@ -142,12 +142,11 @@ class ResPartner(models.Model):
 
     def _entry_row(self, entry):
         kinds = dict(entry._fields["kind"]._description_selection(self.env))
-        tz = entry.program_id.tz
-        date = fields.Datetime.context_timestamp(self.with_context(tz=tz), entry.date)
+        day = entry.program_id._local(entry.date).date()
         return {
             "kind": kinds[entry.kind],
-            "date": format_date(self.env, date.date()),
-            "day": date.date().isoformat(),
+            "date": format_date(self.env, day),
+            "day": day.isoformat(),
             "shop": entry.shop_id.name or "",
             "points": self._points_words(
                 entry.points, "−" if entry.points < 0 else "+"
@@ -160,11 +159,14 @@ class ResPartner(models.Model):
             [("partner_id", "=", self.id), ("channel", "=", "web")], limit=3
         )
         kinds = complaints._fields["kind"]._description_selection(self.env)
+        program = self.membership_id.program_id
         return [
             {
                 "number": complaint.name,
                 "kind": dict(kinds)[complaint.kind],
-                "date": format_date(self.env, complaint.date_received.date()),
+                "date": format_date(
+                    self.env, program._local(complaint.date_received).date()
+                ),
                 "is_closed": complaint.is_closed,
             }
             for complaint in complaints

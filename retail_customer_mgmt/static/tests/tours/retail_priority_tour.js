@@ -23,7 +23,7 @@ tours.add("RetailPriorityRefused", {
             ProductScreen.clickDisplayedProduct("Silk Scarf"),
             tillWarns,
             pressesPayment,
-            Member.isRefused("Only a manager of the till can decide this."),
+            Member.isRefused("Only a manager of the till can decide this"),
             { content: "nothing can be paid", trigger: negate(".payment-screen") },
         ].flat(),
 });
