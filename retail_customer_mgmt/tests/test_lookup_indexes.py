@@ -31,16 +31,10 @@ class TestLookupIndexes(RetailCommon):
         plan = self._plan_of_search("res.partner", [*domain, ("id", "not in", [1])])
         self.assertRegex(plan, r"Index Cond: [^:]*member_phone")
 
-    def test_the_timeline_finds_tier_moves_by_membership(self):
-        events = self.env["retail.member.event"]
-        plan = self._plan(
-            SQL(
-                "SELECT * FROM (%s) moves(a, b, c, d, partner_id, e, f, g, h, i)"
-                " WHERE partner_id = 1",
-                events._sql_tiers(),
-            )
-        )
-        self.assertRegex(plan, r"Index Cond: [^:]*membership_id = account.id")
+    def test_tier_moves_are_found_by_membership(self):
+        """The timeline comes to them from the member's accounts."""
+        plan = self._plan_of_search("retail.tier.move", [("membership_id", "=", 1)])
+        self.assertRegex(plan, r"Index Cond: [^:]*membership_id")
 
     def test_the_list_of_consents_is_read_in_its_order(self):
         plan = self._plan_of_search("retail.member.consent", [], limit=80)

@@ -37,7 +37,7 @@ test("goods reserved for other members are asked for at validation too", async (
     await store.validateOrderFast(store.models["pos.payment.method"].getFirst());
     expect(order.payment_ids).toHaveLength(0);
     expect.verifySteps(["asked", "asked"]);
-    store.askManager = async () => true;
+    store.askManager = async () => ({ manager: { id: 1 } });
     await validation.validateOrder();
     expect.verifySteps(["validated"]);
 });
