@@ -27,7 +27,11 @@ def main(argv):
     system.pdf_printer()
     options = _prepare(arguments.db, arguments.fresh)
     if arguments.lang:
-        options.append(f"--load-language={arguments.lang}")
+        # Odoo's --load-language knows no models but its own yet: their data would
+        # stay in English.
+        say(f"loading {arguments.lang}")
+        languages = ["-l", *arguments.lang.split(",")]
+        odoo.run_quietly("lang", "i18n", "loadlang", "-d", arguments.db, *languages)
     say("starting Odoo")
     # Only warnings, so that the address stays in sight.
     options = ["--log-level=warn", *options, *for_odoo]
