@@ -16,7 +16,7 @@ def main(env, *arguments):
         run(env, *arguments)
     except Failure as failure:
         complain(str(failure))
-        sys.exit(1)
+        sys.exit(1)  # Odoo's shell would end with 0
 
 
 def run(env, source, limit=None, profile=False, balances_file=None):

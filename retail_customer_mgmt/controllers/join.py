@@ -25,12 +25,12 @@ AUTOFILL = {
 class JoinPage(JoinConsents, PublicPage, http.Controller):
     """The page behind a shop's poster: people register themselves.
 
-    It knows nobody: before a code has come back it looks nobody up, and its answers
-    are the same whoever's number is typed. See ``res.partner._register_from_page``.
+    What a stranger can learn there, and what not: ``res.partner._register_from_page``.
     """
 
     def _shop(self, token):
         """Return the shop of a poster, with superuser rights; none for a wrong one."""
+        # Visitors have no rights: the token on the poster opens this one shop.
         shops_sudo = request.env["retail.shop"].sudo()
         self._speak()
         if not page_input.is_token(token):
@@ -90,12 +90,17 @@ class JoinPage(JoinConsents, PublicPage, http.Controller):
         return reasons
 
     def _is_well_formed(self, name, text, shop_sudo):
-        Partner = request.env["res.partner"].sudo()
         try:
-            Partner._clean_registration({"name": "-", name: text}, shop_sudo)
+            self._in_standard_form({"name": "-", name: text}, shop_sudo)
         except UserError:
             return False
         return True
+
+    def _in_standard_form(self, values, shop_sudo):
+        """Return what was typed as a file would keep it; no file is looked at."""
+        # Visitors may not read the country that a number without prefix is of.
+        partners_sudo = request.env["res.partner"].sudo()
+        return partners_sudo._clean_registration(values, shop_sudo)
 
     def _register_or_ask(self, shop_sudo, values):
         registration = {
@@ -171,16 +176,21 @@ class JoinPage(JoinConsents, PublicPage, http.Controller):
     # The code
 
     def _ask_for_code(self, shop_sudo, registration):
-        verifications_sudo = request.env["retail.member.verification"].sudo()
         kind, target = self._target(shop_sudo, registration["values"])
-        verification = verifications_sudo._start(shop_sudo, kind, target, registration)
-        if not verification:
+        verification_sudo = self._verifications()._start(
+            shop_sudo, kind, target, registration
+        )
+        if not verification_sudo:
             return self._too_many()
-        return self._go(self._code_url(shop_sudo, verification.token))
+        return self._go(self._code_url(shop_sudo, verification_sudo.token))
+
+    def _verifications(self):
+        """Return the codes under way, with superuser rights: nobody else has any."""
+        return request.env["retail.member.verification"].sudo()
 
     def _target(self, shop_sudo, values):
         """Return where the code goes: the phone before the e-mail."""
-        typed = request.env["res.partner"].sudo()._clean_registration(values, shop_sudo)
+        typed = self._in_standard_form(values, shop_sudo)
         if "member_phone" in typed:
             return "phone", typed["member_phone"]
         return "email", typed["email"]
@@ -219,7 +229,7 @@ class JoinPage(JoinConsents, PublicPage, http.Controller):
         return self._register(shop_sudo, registration, kind)
 
     def _verification(self, shop_sudo, handle):
-        verifications_sudo = request.env["retail.member.verification"].sudo()
+        verifications_sudo = self._verifications()
         if not page_input.is_token(handle):
             return verifications_sudo
         return verifications_sudo._find(handle, shop_sudo)

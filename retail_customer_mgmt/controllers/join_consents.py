@@ -12,9 +12,9 @@ class JoinConsents:
 
     def _consents(self, shop_sudo, ticked=None):
         """Return the texts to show; ``ticked`` are the purposes ticked before."""
-        texts_sudo = request.env["retail.consent.text"].sudo()
+        texts = request.env["retail.consent.text"]
         current = [
-            (purpose, texts_sudo._current(purpose, shop_sudo.company_id))
+            (purpose, texts._current(purpose, shop_sudo.company_id))
             for purpose in PURPOSES
         ]
         ticked = self._ticks() if ticked is None else ticked
@@ -35,10 +35,10 @@ class JoinConsents:
 
     def _ticked_texts(self, shop_sudo):
         """Return {purpose: id of the text that was shown} of what was ticked."""
-        texts_sudo = request.env["retail.consent.text"].sudo()
+        texts = request.env["retail.consent.text"]
         company = shop_sudo.company_id
         shown = {
-            purpose: texts_sudo._shown(self._text(f"text_{purpose}"), purpose, company)
+            purpose: texts._shown(self._text(f"text_{purpose}"), purpose, company)
             for purpose in self._ticks()
         }
         return {purpose: text.id for purpose, text in shown.items() if text}
@@ -60,6 +60,7 @@ class JoinConsents:
         request.session[PENDING] = pending
 
     def _record_ticks(self, partner_sudo, registration, ticked):
+        # Visitors read no texts but those on the page, which these were.
         texts_sudo = request.env["retail.consent.text"].sudo()
         given = self._given_ways(registration["values"], partner_sudo)
         proven = partner_sudo._proven_ways()

@@ -48,7 +48,7 @@ class MemberPage(PublicPage, http.Controller):
     def _member(self, token):
         """Return the member of the page in her language; nobody for a wrong token."""
         if not page_input.is_token(token):
-            return request.env["res.partner"].sudo().browse()
+            return request.env["res.partner"]
         partner_sudo = request.env["res.partner"]._of_member_token(token)
         if partner_sudo:
             self._speak(own=partner_sudo.lang)

@@ -53,6 +53,7 @@ class PublicPage:
         return code
 
     def _fallback(self, installed):
+        # Visitors may not read the company's own contact.
         lang = request.env.company.sudo().partner_id.lang
         return lang if lang in installed else installed[0]
 

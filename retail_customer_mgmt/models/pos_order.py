@@ -5,6 +5,7 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError
 
+from ..tools import groups
 from .pos_order_line import LINE_ENGINE_FIELDS
 
 ENGINE_FIELDS = frozenset(
@@ -228,6 +229,6 @@ class PosOrder(models.Model):
         """Tell whether the user decides about the points of this order's shop."""
         user = self.env.user
         is_own = self.config_id.retail_shop_id in user.retail_shop_ids
-        return user.has_group("retail_customer_mgmt.group_retail_hq") or (
-            is_own and user.has_group("retail_customer_mgmt.group_retail_manager")
+        return user.has_group(groups.HEAD_OFFICE) or (
+            is_own and user.has_group(groups.MANAGER)
         )

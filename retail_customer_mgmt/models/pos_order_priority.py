@@ -53,7 +53,7 @@ class PosOrder(models.Model):
     def action_pos_order_paid(self):
         """Forget the claim and what was approved beforehand: all is decided now."""
         result = super().action_pos_order_paid()
-        order_sudo = self.sudo()
+        order_sudo = self.sudo()  # whoever sells may not write the engine's fields
         if order_sudo.member_approval:
             order_sudo.member_approval = False
         if order_sudo.config_id._has_employees():

@@ -14,12 +14,12 @@ class ResPartner(models.Model):
         Service is allowed until she refuses it, offers only after a yes. Offers by a
         way that nobody has proven to be hers are not to be had here.
         """
-        texts_sudo = self.env["retail.consent.text"].sudo()
+        texts = self.env["retail.consent.text"]
         company = self.member_shop_id.company_id
         names = dict(self._fields_selection("purpose"))
         shown = []
         for purpose, _label in PURPOSES:
-            text = texts_sudo._current(purpose, company)
+            text = texts._current(purpose, company)
             ways = self._choice_ways(purpose)
             if ways and text:
                 shown.append(
@@ -63,10 +63,10 @@ class ResPartner(models.Model):
         :param ticked: tells by a row's ``field`` whether it is ticked now
         :param text_of: returns the id of the text shown for a purpose, as it was sent
         """
-        texts_sudo = self.env["retail.consent.text"].sudo()
+        texts = self.env["retail.consent.text"]
         company = self.member_shop_id.company_id or self.env.company
         for purpose, _label in PURPOSES:
-            text_sudo = texts_sudo._shown(text_of(purpose), purpose, company)
+            text_sudo = texts._shown(text_of(purpose), purpose, company)
             changed = [
                 row
                 for row in self._choice_ways(purpose)

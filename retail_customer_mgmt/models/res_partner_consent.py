@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-CLERK = "retail_customer_mgmt.group_retail_clerk"
+from ..tools import groups
 
 
 class ResPartner(models.Model):
@@ -10,14 +10,16 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     consent_ids = fields.One2many(
-        comodel_name="retail.member.consent", inverse_name="partner_id", groups=CLERK
+        comodel_name="retail.member.consent",
+        inverse_name="partner_id",
+        groups=groups.CLERK,
     )
 
     consent_current_ids = fields.Many2many(
         comodel_name="retail.member.consent",
         compute="_compute_consent_current_ids",
         string="Current Consents",
-        groups=CLERK,
+        groups=groups.CLERK,
     )
 
     @api.depends("consent_ids")
@@ -123,6 +125,7 @@ class ResPartner(models.Model):
         unseen = self.env["retail.consent.text"]
         known = self._query_consents("service", "phone")
         for is_refused, partners in self.grouped("is_call_refused").items():
+            # Who may tick the box may not always record answers.
             changed_sudo = partners.sudo().filtered(
                 lambda partner, refused=is_refused: (
                     known.get(partner.id, True) is refused
@@ -137,6 +140,7 @@ class ResPartner(models.Model):
     def _follow_consents(self):
         """Let the flag on these contacts say what their newest answer says."""
         answers = self._query_consents("service", "phone")
+        # Who may record answers may not always change contacts.
         for partner_sudo in self.sudo().browse(answers):
             if partner_sudo.is_call_refused is answers[partner_sudo.id]:
                 partner_sudo.is_call_refused = not answers[partner_sudo.id]

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
 from odoo.tools.urls import urljoin
 
-CLERK = "retail_customer_mgmt.group_retail_clerk"
+from ..tools import groups
 
 
 class ResPartner(models.Model):
@@ -33,7 +33,7 @@ class ResPartner(models.Model):
         string="Private Page",
         compute="_compute_has_member_link",
         compute_sudo=True,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_date_verified = fields.Datetime(
         string="Verified On",
@@ -68,6 +68,7 @@ class ResPartner(models.Model):
     def _member_link(self):
         """Return the address of the private page, which is made if need be."""
         self.ensure_one()
+        # Nobody reads tokens; who may hand the link out is for the caller to check.
         partner_sudo = self.sudo()
         if not partner_sudo.member_token:
             partner_sudo._renew_member_token()
@@ -80,6 +81,7 @@ class ResPartner(models.Model):
     @api.model
     def _of_member_token(self, token):
         """Return the member of a private page, with superuser rights, or nobody."""
+        # Visitors have no rights: the token is theirs.
         partner_sudo = self.sudo().search([("member_token", "=", token)], limit=1)
         is_open = partner_sudo.is_member and partner_sudo.membership_id
         return partner_sudo if is_open else partner_sudo.browse()
@@ -96,7 +98,7 @@ class ResPartner(models.Model):
     def action_renew_member_link(self):
         """Revoke the link to the private page: a new one has to be sent."""
         self._check_keeps_file()
-        self.sudo()._renew_member_token()
+        self.sudo()._renew_member_token()  # which nobody writes either
         return self._tell(
             self.env._("The old link leads nowhere now. Send the member the new one.")
         )
@@ -106,6 +108,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         self._check_keeps_file()
         self._member_link()
+        # The messages hold the link, which clerks don't read.
         partner_sudo = self.sudo()
         by_text = partner_sudo._willing("service", "sms").filtered("member_phone")
         by_mail = partner_sudo._willing("service", "email").filtered("email_normalized")
@@ -124,7 +127,7 @@ class ResPartner(models.Model):
 
     def _check_keeps_file(self):
         self.check_access("write")
-        if not (self.env.su or self.env.user.has_group(CLERK)):
+        if not (self.env.su or self.env.user.has_group(groups.CLERK)):
             raise AccessError(
                 self.env._("Only who keeps the member's file hands out its link.")
             )

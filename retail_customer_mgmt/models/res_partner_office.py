@@ -1,8 +1,7 @@
 from odoo import fields, models
 
+from ..tools import groups
 from .retail_member_profile import RESTRICTED
-
-CLERK = "retail_customer_mgmt.group_retail_clerk"
 
 
 class ResPartner(models.Model):
@@ -25,32 +24,32 @@ class ResPartner(models.Model):
     )
     member_debt = fields.Float(related="membership_id.debt", string="Points Owed")
     member_card_id = fields.Many2one(
-        related="membership_id.card_id", string="Loyalty Card", groups=CLERK
+        related="membership_id.card_id", string="Loyalty Card", groups=groups.CLERK
     )
     member_entry_ids = fields.One2many(
         related="membership_id.entry_ids",
         string="Points Ledger",
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_tier_move_ids = fields.One2many(
         related="membership_id.tier_move_ids",
         string="Tier History",
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
 
     member_gender = fields.Selection(
         related="member_profile_ids.gender",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_birthday = fields.Date(
         related="member_profile_ids.birthday",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_id_number = fields.Char(
         related="member_profile_ids.id_number",
@@ -62,19 +61,19 @@ class ResPartner(models.Model):
         related="member_profile_ids.employer",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_occupation = fields.Char(
         related="member_profile_ids.occupation",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_household = fields.Char(
         related="member_profile_ids.household",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_credit_standing = fields.Char(
         related="member_profile_ids.credit_standing",
@@ -86,24 +85,24 @@ class ResPartner(models.Model):
         related="member_profile_ids.preference_value_ids",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_preferences = fields.Text(
         related="member_profile_ids.preferences",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_note = fields.Text(
         related="member_profile_ids.note",
         string="Member Note",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_completeness = fields.Integer(
         related="member_profile_ids.completeness",
         string="File Completeness",
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )

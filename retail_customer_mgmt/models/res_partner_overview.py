@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, format_list
 
+from ..tools import groups
 from ..tools.decimals import exact, plain
 
-CLERK = "retail_customer_mgmt.group_retail_clerk"
 SHOWN = 3
 
 
@@ -16,33 +16,33 @@ class ResPartner(models.Model):
         comodel_name="retail.member.event",
         inverse_name="partner_id",
         string="Timeline",
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_next_reward = fields.Char(
-        string="Next Reward", compute="_compute_member_next_reward", groups=CLERK
+        string="Next Reward", compute="_compute_member_next_reward", groups=groups.CLERK
     )
     member_visit_ids = fields.Many2many(
         comodel_name="retail.member.event",
         string="Last Visits",
         compute="_compute_member_visit_ids",
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_favourites = fields.Char(
         string="Favourite Products",
         compute="_compute_member_favourites",
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     complaint_open_ids = fields.Many2many(
         comodel_name="retail.complaint",
         string="Open Complaints",
         compute="_compute_care_open",
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     callback_open_ids = fields.Many2many(
         comodel_name="retail.callback",
         string="Planned Callbacks",
         compute="_compute_care_open",
-        groups=CLERK,
+        groups=groups.CLERK,
     )
 
     @api.depends("membership_id.points")

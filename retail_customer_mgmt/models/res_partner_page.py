@@ -24,7 +24,7 @@ class ResPartner(models.Model):
         :param vals: what the shop's form asks, cleaned; see ``_field_specs``
         :param clerk: whose own poster was scanned: keeps the file of a new member
         """
-        page_sudo = self.sudo().with_company(shop.company_id)
+        page_sudo = self._of_page(shop)
         typed = page_sudo._clean_registration(vals, shop)
         found_sudo = page_sudo._find_person(page_sudo._only(typed, proven), shop)
         if found_sudo:
@@ -32,7 +32,7 @@ class ResPartner(models.Model):
         strange = page_sudo._unproven_on_file(typed, shop, proven, found_sudo)
         own = {name: value for name, value in vals.items() if name not in strange}
         is_new = not found_sudo.is_member
-        partner_sudo = page_sudo.register_member(own, "qr", shop).sudo()
+        partner_sudo = page_sudo.register_member(own, "qr", shop)
         if is_new and campaign:
             partner_sudo.member_campaign = campaign
         if is_new and clerk:
@@ -40,6 +40,12 @@ class ResPartner(models.Model):
         if proven:
             partner_sudo._verify_member(proven)
         return partner_sudo
+
+    def _of_page(self, shop):
+        """Return the files as the shop's page reaches them: all, for visitors have no
+        rights, so that its callers say what becomes of which.
+        """
+        return self.sudo().with_company(shop.company_id)
 
     def _only(self, typed, name):
         """Return what to look a person up by: one of phone and e-mail, or nothing."""
@@ -58,6 +64,6 @@ class ResPartner(models.Model):
     @api.model
     def _is_on_file(self, vals, shop):
         """Tell whether a phone or e-mail belongs to somebody already."""
-        page_sudo = self.sudo().with_company(shop.company_id)
+        page_sudo = self._of_page(shop)
         typed = page_sudo._clean_registration(vals, shop)
         return bool(page_sudo._find_person(typed, shop))

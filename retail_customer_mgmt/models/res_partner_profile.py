@@ -1,8 +1,6 @@
 from odoo import fields, models
 
-from ..tools import asked
-
-CLERK = "retail_customer_mgmt.group_retail_clerk"
+from ..tools import asked, groups
 
 
 class ResPartner(models.Model):
@@ -14,49 +12,51 @@ class ResPartner(models.Model):
         related="member_profile_ids.birthday_kind",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_lunar_month = fields.Integer(
         related="member_profile_ids.lunar_month",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_lunar_day = fields.Integer(
         related="member_profile_ids.lunar_day",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_is_lunar_leap = fields.Boolean(
         related="member_profile_ids.is_lunar_leap",
         string="Leap Month",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_birthday_next = fields.Date(
-        related="member_profile_ids.birthday_next", related_sudo=False, groups=CLERK
+        related="member_profile_ids.birthday_next",
+        related_sudo=False,
+        groups=groups.CLERK,
     )
     member_age = fields.Integer(
-        related="member_profile_ids.age", related_sudo=False, groups=CLERK
+        related="member_profile_ids.age", related_sudo=False, groups=groups.CLERK
     )
     member_lifestyle = fields.Char(
         related="member_profile_ids.lifestyle",
         readonly=False,
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_preference_text = fields.Char(
         related="member_profile_ids.preference_text",
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
     member_missing = fields.Char(
         related="member_profile_ids.missing_text",
         string="Missing Data",
         related_sudo=False,
-        groups=CLERK,
+        groups=groups.CLERK,
     )
 
     def write(self, vals):

@@ -18,7 +18,7 @@ class ResPartner(models.Model):
 
     def _has_proven(self, kind):
         """Tell whether the phone, or the e-mail, of the file is the member's own."""
-        self_sudo = self.sudo()
+        self_sudo = self.sudo()  # nobody reads what was proven
         contact = self_sudo[CONTACTS[kind]]
         return bool(contact) and contact == self_sudo[f"member_{kind}_proven"]
 
@@ -28,7 +28,7 @@ class ResPartner(models.Model):
         Somebody else may have registered it before and have the link: with the first
         proof of each it is revoked.
         """
-        self_sudo = self.sudo()
+        self_sudo = self.sudo()  # nobody writes it either
         if self._has_proven(kind):
             return
         self_sudo[f"member_{kind}_proven"] = self_sudo[CONTACTS[kind]]
@@ -63,6 +63,7 @@ class ResPartner(models.Model):
         A file that a visitor opened may have anybody's number in it.
         """
         ways = self._ways()
+        # The portal asks this of the member's own file, which she may not read whole.
         if self.sudo().member_source_id.code != "qr":
             return ways
         kinds = [kind for kind in PROVEN_WAYS if self._has_proven(kind)]

@@ -5,7 +5,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
-from ..tools import asked, codes
+from ..tools import asked, codes, groups
 
 PARTNER_FIELDS = frozenset(asked.PARTNER_FIELDS)
 PROFILE_FIELDS = frozenset(asked.PROFILE_FIELDS + asked.LUNAR_FIELDS)
@@ -70,7 +70,7 @@ class ResPartner(models.Model):
         return partner.with_env(self.env)
 
     def _check_may_register(self, vals):
-        allowed = self.env.user.has_group("retail_customer_mgmt.group_retail_till")
+        allowed = self.env.user.has_group(groups.TILL)
         if not (allowed or self.env.su):
             raise AccessError(
                 self.env._(
@@ -223,7 +223,7 @@ class ResPartner(models.Model):
     def _registration_clerk(self, shop):
         """Return who keeps the file: the clerk who opens it, else the store manager."""
         user = self.env.user
-        is_clerk = user.has_group("retail_customer_mgmt.group_retail_clerk")
+        is_clerk = user.has_group(groups.CLERK)
         return user if is_clerk and user.active else shop.user_id
 
     def _next_member_no(self):

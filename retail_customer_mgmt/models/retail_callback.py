@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..tools import groups
+
 
 class RetailCallback(models.Model):
     """One call to make: whom, why, by whom and until when."""
@@ -210,8 +212,7 @@ class RetailCallback(models.Model):
     def _check_may_assign(self, vals):
         """Let clerks take calls over; handing them to others is the manager's."""
         others = vals.get("user_id", self.env.uid) != self.env.uid
-        manager = "retail_customer_mgmt.group_retail_manager"
-        if others and not self.env.su and not self.env.user.has_group(manager):
+        if others and not self.env.su and not self.env.user.has_group(groups.MANAGER):
             raise AccessError(
                 self.env._(
                     "You can take a call over yourself. Ask the store manager to give"

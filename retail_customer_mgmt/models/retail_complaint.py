@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..tools import groups
+
 
 class RetailComplaint(models.Model):
     """What a customer complains of, suggests or praises, until it is solved."""
@@ -195,8 +197,7 @@ class RetailComplaint(models.Model):
     def _check_may_assign(self, vals):
         """Let clerks take complaints over; handing them on is the manager's."""
         others = vals.get("user_id", self.env.uid) != self.env.uid
-        manager = "retail_customer_mgmt.group_retail_manager"
-        if others and not self.env.su and not self.env.user.has_group(manager):
+        if others and not self.env.su and not self.env.user.has_group(groups.MANAGER):
             raise AccessError(
                 self.env._(
                     "You can take a complaint over yourself. Ask the store manager to"

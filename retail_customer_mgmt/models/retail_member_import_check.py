@@ -48,6 +48,7 @@ class RetailMemberImport(models.Model):
 
     def _program(self):
         """Return the programme that the shop's members are in."""
+        # Who imports works in one company; its parent's programme may be meant.
         return (self.shop_id.sudo().company_id or self.company_id)._member_program()
 
     def _judge_cards(self, rows, known):
@@ -70,6 +71,7 @@ class RetailMemberImport(models.Model):
 
     def _card_owners(self, codes):
         """Return {card or number: ("partner", id) of whose it is}."""
+        # A card is one member's in the whole chain, also where one sees few of them.
         Partner_sudo = self.env["res.partner"].sudo()
         Code_sudo = self.env["retail.member.code"].sudo()
         owners = {}

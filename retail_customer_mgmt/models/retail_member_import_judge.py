@@ -1,10 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..tools import asked, imported
+from ..tools import asked, groups, imported
 
 MOST_POINTS = 10**9
-HEAD_OFFICE = "retail_customer_mgmt.group_retail_hq"
 # What a list says beside the answers that a form asks for.
 OWN_KEYS = ("member_code", "date_joined", "points", "points_expire_on")
 
@@ -29,7 +28,7 @@ class RetailMemberImport(models.Model):
                     field=labels[min(twice)],
                 )
             )
-        if "points" in keys and not self.env.user.has_group(HEAD_OFFICE):
+        if "points" in keys and not self.env.user.has_group(groups.HEAD_OFFICE):
             raise UserError(
                 self.env._(
                     "Head office imports points. Leave the column “Points” out, or ask"
@@ -102,6 +101,7 @@ class RetailMemberImport(models.Model):
         Asks once for many rows what ``_find_person`` asks for one.
         """
         rows = list(rows)
+        # A person is one file in the whole chain, as at registration.
         Partner_sudo = self.env["res.partner"].sudo()
         phones = {
             Partner_sudo._normalised_phone(row["phone"], self.shop_id)

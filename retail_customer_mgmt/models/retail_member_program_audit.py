@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
+from ..tools import groups
 from ..tools.decimals import exact, plain
 
 SHOWN = 50  # findings in a note
@@ -78,7 +79,7 @@ class RetailMemberProgram(models.Model):
 
     def _administrator(self):
         """Return who gets the to-do: an administrator of the company, if any."""
-        group = self.env.ref("retail_customer_mgmt.group_retail_admin")
+        group = self.env.ref(groups.ADMIN)
         users = group.all_user_ids.filtered(lambda user: user.active and not user.share)
         own = users.filtered(lambda user: self.company_id in user.company_ids)
         people = (own or users).sorted("id")

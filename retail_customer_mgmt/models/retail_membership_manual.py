@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..tools import tiers
+from ..tools import groups, tiers
 from ..tools.tier_policy import level_of
 
 
@@ -50,7 +50,7 @@ class RetailMembership(models.Model):
         self._end_manual_tier()
 
     def _check_may_give_tier(self):
-        if not self.env.user.has_group("retail_customer_mgmt.group_retail_manager"):
+        if not self.env.user.has_group(groups.MANAGER):
             raise AccessError(self.env._("Store managers give tiers by hand."))
         self.check_access("write")
 

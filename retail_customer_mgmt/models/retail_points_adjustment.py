@@ -3,11 +3,9 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools import groups
 from ..tools.decimals import exact, plain
 from ..tools.ledger import Posting
-
-MANAGER = "retail_customer_mgmt.group_retail_manager"
-HEAD_OFFICE = "retail_customer_mgmt.group_retail_hq"
 
 
 class RetailPointsAdjustment(models.Model):
@@ -96,7 +94,7 @@ class RetailPointsAdjustment(models.Model):
     @api.depends("state", "user_id")
     def _compute_can_decide(self):
         user = self.env.user
-        is_manager = user.has_group(MANAGER)
+        is_manager = user.has_group(groups.MANAGER)
         for adjustment in self:
             is_waiting = adjustment.state == "waiting"
             adjustment.can_cancel = is_waiting and adjustment.user_id == user
@@ -243,8 +241,8 @@ class RetailPointsAdjustment(models.Model):
         Whoever else may decide finds the request in the list.
         """
         shop = self.shop_id.sudo()
-        managers = self._colleagues(MANAGER) & (shop.user_id | shop.user_ids)
-        candidates = managers or self._colleagues(HEAD_OFFICE)
+        managers = self._colleagues(groups.MANAGER) & (shop.user_id | shop.user_ids)
+        candidates = managers or self._colleagues(groups.HEAD_OFFICE)
         return candidates.sorted(lambda user: (user != shop.user_id, user.id))[:1]
 
     def _colleagues(self, group):
@@ -313,7 +311,7 @@ class RetailPointsAdjustment(models.Model):
             raise AccessError(
                 self.env._("You asked for these points: a second person decides.")
             )
-        if not self.env.user.has_group(MANAGER):
+        if not self.env.user.has_group(groups.MANAGER):
             raise AccessError(
                 self.env._("Store managers and head office decide about points.")
             )

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize, split_every
 
-HEAD_OFFICE = "retail_customer_mgmt.group_retail_hq"
+from ..tools import groups
+
 POSTED_AT_ONCE = 500
 
 
@@ -179,7 +180,7 @@ class RetailPointsAdjustment(models.Model):
         return date, lapse
 
     def _check_may_import(self):
-        if not (self.env.su or self.env.user.has_group(HEAD_OFFICE)):
+        if not (self.env.su or self.env.user.has_group(groups.HEAD_OFFICE)):
             raise AccessError(self.env._("Head office imports opening balances."))
 
     def _submit(self):

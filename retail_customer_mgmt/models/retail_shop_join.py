@@ -68,7 +68,7 @@ class RetailShop(models.Model):
     def _join_url(self, clerk=None):
         """Return the address of the page; a clerk's own one counts for the clerk."""
         self.ensure_one()
-        shop_sudo = self.sudo()
+        shop_sudo = self.sudo()  # the poster's report reads it for cashiers too
         url = urljoin(self.get_base_url(), f"join/{shop_sudo.join_token}")
         return f"{url}?u={shop_sudo._clerk_mark(clerk)}" if clerk else url
 
@@ -95,7 +95,7 @@ class RetailShop(models.Model):
     def action_renew_join_token(self):
         """Make a new page; posters that hang already lead nowhere from now on."""
         self.check_access("write")
-        for shop in self.sudo():
+        for shop in self:
             shop.join_token = new_token()
 
     def action_print_poster(self):
@@ -106,6 +106,7 @@ class RetailShop(models.Model):
         return self._print("retail_customer_mgmt.retail_shop_own_poster_report")
 
     def _print(self, report):
+        # A company that is not active now may have its programme all the same.
         if not all(shop.company_id._member_program() for shop in self.sudo()):
             raise UserError(
                 self.env._(

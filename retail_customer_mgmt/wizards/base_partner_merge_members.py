@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools import groups
+
 
 class MergePartnerAutomatic(models.TransientModel):
     """Files that are merged bring their accounts along; of one programme, as one."""
@@ -61,7 +63,7 @@ class MergePartnerAutomatic(models.TransientModel):
         """Refuse to make accounts one for whom may not change them all."""
         if self.env.su or len(memberships.program_id) == len(memberships):
             return
-        if not self.env.user.has_group("retail_customer_mgmt.group_retail_manager"):
+        if not self.env.user.has_group(groups.MANAGER):
             raise AccessError(
                 self.env._(
                     "These contacts are members with points of their own. Ask a store"
