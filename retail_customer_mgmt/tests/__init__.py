@@ -23,7 +23,12 @@ from . import test_points_bonus
 from . import test_points_explain
 from . import test_points_preview
 from . import test_points_properties
-from . import test_points_rule
+from . import test_points_rule_caps
+from . import test_points_rule_kinds
+from . import test_points_rule_match
+from . import test_points_rule_money
+from . import test_points_rule_setup
+from . import test_points_rule_words
 from . import test_points_vectors
 from . import test_pos_tours
 from . import test_priority_employees
