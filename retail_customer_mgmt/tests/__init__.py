@@ -5,7 +5,11 @@ from . import test_attacks_wizards
 from . import test_branches
 from . import test_burn
 from . import test_earning
-from . import test_expiry
+from . import test_expiry_dates
+from . import test_expiry_inactivity
+from . import test_expiry_nights
+from . import test_expiry_returns
+from . import test_expiry_tiers
 from . import test_hold
 from . import test_hoot
 from . import test_leaflets
