@@ -52,7 +52,12 @@ from . import test_retail_member_profile
 from . import test_retail_callback
 from . import test_retail_complaint
 from . import test_retail_lapse_notice
-from . import test_retail_member_import
+from . import test_retail_member_import_points
+from . import test_retail_member_import_preview
+from . import test_retail_member_import_reading
+from . import test_retail_member_import_rights
+from . import test_retail_member_import_rows
+from . import test_retail_member_import_runs
 from . import test_retail_points_adjustment
 from . import test_retail_points_opening
 from . import test_scale
