@@ -69,6 +69,8 @@ from . import test_tier_bulk
 from . import test_tier_manual
 from . import test_tier_messages
 from . import test_tier_nightly
+from . import test_tier_nightly_races
+from . import test_tier_returns
 from . import test_tier_policy
 from . import test_tier_properties
 from . import test_tier_review
