@@ -77,6 +77,11 @@ from . import test_tier_review
 from . import test_tier_standing
 from . import test_tier_vectors
 from . import test_till_program
-from . import test_join_page
+from . import test_join_page_codes
+from . import test_join_page_consent
+from . import test_join_page_form
+from . import test_join_page_hostile
+from . import test_join_page_poster
+from . import test_join_page_proof
 from . import test_member_page
 from . import test_rate_limit
