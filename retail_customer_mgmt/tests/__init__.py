@@ -83,5 +83,10 @@ from . import test_join_page_form
 from . import test_join_page_hostile
 from . import test_join_page_poster
 from . import test_join_page_proof
-from . import test_member_page
+from . import test_member_link
+from . import test_member_page_choices
+from . import test_member_page_contents
+from . import test_member_page_messages
+from . import test_member_portal
+from . import test_shop_poster
 from . import test_rate_limit
