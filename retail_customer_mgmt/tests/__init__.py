@@ -23,7 +23,10 @@ from . import test_member_views
 from . import test_membership_batch
 from . import test_order_customer
 from . import test_order_doors
-from . import test_partner_merge
+from . import test_partner_merge_member
+from . import test_partner_merge_points
+from . import test_partner_merge_programs
+from . import test_partner_merge_rights
 from . import test_pending
 from . import test_points_bonus
 from . import test_points_explain
