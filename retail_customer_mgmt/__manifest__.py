@@ -39,6 +39,7 @@
         "wizards/retail_points_adjust_views.xml",
         "wizards/retail_points_refuse_views.xml",
         "wizards/retail_tier_manual_views.xml",
+        "wizards/retail_contact_reveal_views.xml",
         "report/retail_shop_poster.xml",
         "views/retail_shop_views.xml",
         "views/retail_shop_join_views.xml",
@@ -85,6 +86,8 @@
         "views/retail_tier_menus.xml",
         "views/retail_member_import_views.xml",
         "views/retail_access_log_views.xml",
+        "views/retail_contact_reveal_views.xml",
+        "views/res_config_settings_masking_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

@@ -13,6 +13,7 @@ from . import test_ledger_audit
 from . import test_ledger_tools
 from . import test_lookup_indexes
 from . import test_loyalty_guard
+from . import test_masking
 from . import test_member_panel
 from . import test_member_views
 from . import test_membership_batch
@@ -45,6 +46,7 @@ from . import test_retail_lapse_notice
 from . import test_retail_member_import
 from . import test_retail_points_adjustment
 from . import test_retail_points_opening
+from . import test_reveal
 from . import test_scale
 from . import test_tier
 from . import test_tier_access
