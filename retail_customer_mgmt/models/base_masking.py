@@ -24,7 +24,14 @@ CONTACTS = {
     },
     "res.users": {"login": ("partner_id", "email")},
     "pos.order": {"email": ("partner_id", "email"), "mobile": ("partner_id", "phone")},
-    "mail.message": {"email_from": ("author_id", "email")},
+    "mail.message": {
+        "email_from": ("author_id", "email"),
+        "reply_to": ("author_id", "email"),
+    },
+    "mail.notification": {
+        "mail_email_address": ("res_partner_id", "email"),
+        "sms_number": ("res_partner_id", "phone"),
+    },
 }
 MASKS = {"phone": masking.mask_phone, "email": masking.mask_email}
 MOST_TRIED = 20  # whole numbers one search may try

@@ -25,9 +25,9 @@ class ResPartner(models.Model):
     @api.depends_context("uid", "company")
     def _compute_is_contact_masked(self):
         is_masked = self._is_user_masked()
-        for partner_sudo in self.sudo():
-            partner_sudo.is_contact_masked = (
-                is_masked and partner_sudo._is_masked_person()
+        for partner in self:
+            partner.is_contact_masked = (
+                is_masked and partner.sudo()._is_masked_person()
             )
 
     def action_reveal(self):
