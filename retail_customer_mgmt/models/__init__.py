@@ -1,6 +1,7 @@
 from . import retail_demo
 from . import retail_policy_mixin
 from . import retail_ledger_mixin
+from . import base_masking
 from . import retail_shop
 from . import retail_shop_form
 from . import retail_shop_join
@@ -74,6 +75,7 @@ from . import retail_member_import_check
 from . import retail_member_import_points
 from . import retail_member_import_run
 from . import retail_member_import_row_register
+from . import retail_access_log
 from . import retail_consent_text
 from . import retail_member_consent
 from . import retail_callback_rule
@@ -89,6 +91,7 @@ from . import mail_activity
 from . import res_company
 from . import res_company_care
 from . import res_company_form
+from . import res_company_masking
 from . import res_config_settings
 from . import res_config_settings_form
 from . import res_partner
@@ -102,6 +105,7 @@ from . import res_partner_link
 from . import res_partner_page
 from . import res_partner_card
 from . import res_partner_card_file
+from . import res_partner_access
 from . import res_partner_pos
 from . import res_partner_proof
 from . import res_partner_profile
@@ -157,3 +161,12 @@ from . import loyalty_history
 from . import loyalty_rule
 from . import retail_lapse_notice
 from . import retail_member_program_notice
+from . import res_partner_masking
+from . import res_partner_reveal
+from . import pos_order_masking
+from . import mail_tracking_value
+from . import res_config_settings_masking
+from . import retail_callback_reveal
+from . import retail_complaint_reveal
+from . import mail_thread
+from . import sms_composer

@@ -2,6 +2,8 @@ from . import test_access
 from . import test_attacks_orders
 from . import test_attacks_rows
 from . import test_attacks_wizards
+from . import test_access_log
+from . import test_attacks
 from . import test_branches
 from . import test_burn
 from . import test_earning
@@ -18,6 +20,7 @@ from . import test_ledger_audit
 from . import test_ledger_tools
 from . import test_lookup_indexes
 from . import test_loyalty_guard
+from . import test_masking
 from . import test_member_panel
 from . import test_member_views
 from . import test_membership_batch
@@ -63,6 +66,7 @@ from . import test_retail_member_import_rows
 from . import test_retail_member_import_runs
 from . import test_retail_points_adjustment
 from . import test_retail_points_opening
+from . import test_reveal
 from . import test_scale
 from . import test_tier
 from . import test_tier_access
