@@ -17,6 +17,7 @@
         "security/retail_tier_rules.xml",
         "security/retail_import_rules.xml",
         "security/retail_profile_rules.xml",
+        "security/retail_access_rules.xml",
         "data/ir_sequence_data.xml",
         "data/retail_member_source_data.xml",
         "data/barcode_rule_data.xml",
@@ -83,6 +84,7 @@
         "views/retail_lapse_notice_views.xml",
         "views/retail_tier_menus.xml",
         "views/retail_member_import_views.xml",
+        "views/retail_access_log_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

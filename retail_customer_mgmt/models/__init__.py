@@ -74,6 +74,7 @@ from . import retail_member_import_check
 from . import retail_member_import_points
 from . import retail_member_import_run
 from . import retail_member_import_row_register
+from . import retail_access_log
 from . import retail_consent_text
 from . import retail_member_consent
 from . import retail_callback_rule
@@ -89,6 +90,7 @@ from . import mail_activity
 from . import res_company
 from . import res_company_care
 from . import res_company_form
+from . import res_company_masking
 from . import res_config_settings
 from . import res_config_settings_form
 from . import res_partner
@@ -102,6 +104,7 @@ from . import res_partner_link
 from . import res_partner_page
 from . import res_partner_card
 from . import res_partner_card_file
+from . import res_partner_access
 from . import res_partner_pos
 from . import res_partner_proof
 from . import res_partner_profile

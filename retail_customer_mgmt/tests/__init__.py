@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_log
 from . import test_attacks
 from . import test_branches
 from . import test_burn
