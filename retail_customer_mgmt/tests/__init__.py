@@ -63,3 +63,8 @@ from . import test_till_program
 from . import test_join_page
 from . import test_member_page
 from . import test_rate_limit
+from . import test_member_erase
+from . import test_export_request
+from . import test_membership_closing
+from . import test_member_dossier
+from . import test_roads
