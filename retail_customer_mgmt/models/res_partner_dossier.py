@@ -21,7 +21,7 @@ OTHERS = {
     "pos.order": ("partner_id", ("name", "date_order", "amount_total", "email")),
     "pos.order.line": (
         "order_id.partner_id",
-        ("order_id", "full_product_name", "qty", "price_subtotal_incl", "note"),
+        ("order_id", "product_id", "qty", "price_subtotal_incl", "note"),
     ),
     "account.move": ("partner_id", ("name", "invoice_date", "amount_total")),
     "rating.rating": ("partner_id", ("rated_on", "rating", "feedback")),

@@ -86,6 +86,7 @@ class RetailMembership(models.Model):
 
     def _query_erase_remarks(self):
         """Take off the account what people wrote in words; figures stay."""
+        self.env.flush_all()
         kinds = ("adjust", "opening", "transfer")
         for query in (
             SQL(
@@ -106,4 +107,4 @@ class RetailMembership(models.Model):
             ),
         ):
             self.env.execute_query(query)
-        self.env.invalidate_all(flush=False)
+        self.env.invalidate_all()

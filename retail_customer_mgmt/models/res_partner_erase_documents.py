@@ -98,7 +98,7 @@ class ResPartner(models.Model):
     def _erase_rows(self, rows):
         """Empty the rows of lists, and the files they came from."""
         rows.write(
-            {"cells": {}, "name": False, "phone": False, "email": False}
+            {"cells": ["-"], "name": False, "phone": False, "email": False}
             | {"reason": self.env._("Erased")}
         )
         files = self.env["ir.attachment"].search(

@@ -49,7 +49,6 @@ class RetailAccessLog(models.Model):
                 ids=members.ids,
             )
         )
-        members.invalidate_recordset(["access_log_count"])
 
     @api.model
     def _query_exported(self, since):

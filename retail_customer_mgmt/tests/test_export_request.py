@@ -38,10 +38,10 @@ class TestExportRequest(RetailCommon):
 
     def _logged(self):
         self.env.flush_all()
-        return self.env["retail.access.log"].search([("kind", "=", "export")])
+        return self.env["retail.access.log"].sudo().search([("kind", "=", "export")])
 
     def _assert_refused(self, records, names=("name", "phone"), user=None):
-        with self.assertRaises(RedirectWarning) as caught, self.cr.savepoint():
+        with self.assertRaises(RedirectWarning) as caught:
             self._export(records, names, user)
         return caught.exception.args
 
@@ -55,7 +55,7 @@ class TestExportRequest(RetailCommon):
     def test_few_members_are_exported_and_noted(self):
         self.assertEqual(len(self._export(self.members[:2])), 2)
         self.assertRecordValues(
-            self._logged().sorted("id"),
+            self._logged().sorted("partner_id"),
             [
                 {
                     "partner_id": member.id,
@@ -66,7 +66,7 @@ class TestExportRequest(RetailCommon):
                     "shop_id": self.shop.id,
                     "company_id": self.company.id,
                 }
-                for member in self.members[:2]
+                for member in self.members[:2].sorted("id")
             ],
         )
 
@@ -83,7 +83,7 @@ class TestExportRequest(RetailCommon):
         )
         self.assertEqual(wizard.member_count, 4)
         wizard.action_ask()
-        request = self.env["retail.export.request"].search([])
+        request = self.env["retail.export.request"].sudo().search([])
         self.assertRecordValues(
             request,
             [
@@ -158,7 +158,7 @@ class TestExportRequest(RetailCommon):
                 ),
                 lambda own=own: own.unlink(),
             ):
-                with self.assertRaises((AccessError, UserError)), self.cr.savepoint():
+                with self.assertRaises(UserError):
                     attempt()
 
     def test_each_model_of_ours_counts(self):
@@ -167,8 +167,9 @@ class TestExportRequest(RetailCommon):
             *("retail.member.profile", "retail.membership", "retail.points.entry"),
             *("retail.points.lot", "retail.callback", "retail.complaint"),
         ):
-            records = self.env[model].search([("create_date", "!=", False)])
-            self._assert_refused(records, ("id",), self._exporting_manager())
+            records = self.env[model].search([])
+            with self.subTest(model):
+                self._assert_refused(records, ("id",), self._exporting_manager())
 
     def _create_orders(self):
         for member in self.members:

@@ -42,7 +42,7 @@ class TestMemberDossier(RetailCommon, HttpCase):
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
             page = archive.read("member.html").decode()
             data = json.loads(archive.read("member.json"))
-        for words in ("Ada", "ada@example.com", "oat", "Cold coffee", "Latte", "+12025550101"):
+        for words in ("Ada", "ada@example.com", "oat", "Cold coffee", "Latte", "+1 202-555-0101"):
             self.assertIn(words, json.dumps(data), words)
         self.assertIn("&lt;b&gt;oat", page)
         self.assertNotIn(self.member.sudo().member_token or "no token", page)

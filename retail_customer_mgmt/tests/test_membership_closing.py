@@ -12,7 +12,7 @@ class TestMembershipClosing(RetailCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.member = cls._create_member(member_user_id=cls.env.uid)
+        cls.member = cls._create_member()
         cls.membership = cls.member.membership_id
         cls._sell(cls.member, 300)
         cls.manager = cls._create_user("manager", cls.shop)
