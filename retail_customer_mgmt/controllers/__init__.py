@@ -1,3 +1,4 @@
 from . import join
 from . import member
 from . import portal
+from . import dossier

@@ -170,3 +170,16 @@ from . import retail_callback_reveal
 from . import retail_complaint_reveal
 from . import mail_thread
 from . import sms_composer
+from . import retail_membership_closing
+from . import res_company_export
+from . import res_config_settings_export
+from . import base_export
+from . import retail_access_log_export
+from . import retail_export_request
+from . import res_partner_erase
+from . import res_partner_erase_account
+from . import res_partner_erase_documents
+from . import res_partner_erase_mail
+from . import res_partner_erase_care
+from . import res_partner_dossier
+from . import res_partner_privacy

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import phone
+from ..tools import groups, phone
 
 MEMBERSHIP_FIELDS = ("is_member", "member_no", "membership_id")
 
@@ -69,7 +69,7 @@ class ResPartner(models.Model):
     member_profile_ids = fields.One2many(
         comodel_name="retail.member.profile",
         inverse_name="partner_id",
-        groups="retail_customer_mgmt.group_retail_clerk",
+        groups=groups.FILE,
     )
 
     _member_no_uniq = models.UniqueIndex(

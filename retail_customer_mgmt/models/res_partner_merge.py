@@ -33,7 +33,11 @@ class ResPartner(models.Model):
 
     def _former_code_domain(self, code):
         codes = [code, code.zfill(13)]
-        return Domain("member_former_code_ids.code", "in", codes)
+        # Nobody reads codes, which open files: they only lead to who has one.
+        codes_sudo = self.env["retail.member.code"].sudo().search(
+            [("code", "in", codes)]
+        )
+        return Domain("id", "in", codes_sudo.partner_id.ids)
 
     def _pass_membership_on(self, kept_sudo):
         """Clear what makes these files members, and give it to the kept one.

@@ -118,15 +118,6 @@ class RetailMembership(models.Model):
             self.env._("A membership keeps its points history: close it instead.")
         )
 
-    def action_freeze(self):
-        self.state = "frozen"
-
-    def action_close(self):
-        self.state = "closed"
-
-    def action_reactivate(self):
-        self.state = "active"
-
     def action_view_entries(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(

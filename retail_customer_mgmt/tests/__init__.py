@@ -97,3 +97,8 @@ from . import test_member_page_messages
 from . import test_member_portal
 from . import test_shop_poster
 from . import test_rate_limit
+from . import test_member_erase
+from . import test_export_request
+from . import test_membership_closing
+from . import test_member_dossier
+from . import test_roads

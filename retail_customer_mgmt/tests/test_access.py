@@ -29,16 +29,24 @@ class TestAccess(RetailCommon):
         self.assertEqual(self._seen("clerk", model), self.here)
         self.assertEqual(self._seen("hq", model), self.here | self.there)
 
-    def test_any_till_knows_any_membership(self):
+    def test_clerks_know_any_membership(self):
         both = self.here | self.there
-        for role in self.users:
+        for role in ("clerk", "manager", "hq", "admin"):
             self.assertEqual(self._seen(role, "retail.membership"), both, role)
+
+    def test_a_till_knows_of_any_member_what_the_counter_needs(self):
+        till = self.env["res.partner"].with_user(self.users["till"])
+        snapshots = till.member_snapshot((self.here | self.there).ids)
+        self.assertEqual([s["points"] for s in snapshots], [10, 10])
+        self.assertEqual(snapshots[1]["tier"]["name"], "Member")
+        with self.assertRaises(AccessError):
+            self._seen("till", "retail.membership")
 
     def test_only_managers_freeze(self):
         for role in ("till", "clerk"):
             with self.assertRaises(AccessError):
-                self.here.membership_id.with_user(self.users[role]).action_freeze()
-        self.here.membership_id.with_user(self.users["manager"]).action_freeze()
+                self._freeze(self.here, role)
+        self._freeze(self.here, "manager")
         self.assertEqual(self.here.member_state, "frozen")
 
     def test_only_administrators_set_the_rules(self):
@@ -76,11 +84,14 @@ class TestAccess(RetailCommon):
         self.assertEqual(self._entries(self.here), [("earn", 10), ("earn", 30)])
 
     def test_managers_freeze_in_their_own_shops(self):
-        membership = self.there.membership_id
         with self.assertRaises(AccessError):
-            membership.with_user(self.users["manager"]).action_freeze()
-        membership.with_user(self.users["hq"]).action_freeze()
-        self.assertEqual(membership.state, "frozen")
+            self._freeze(self.there, "manager")
+        self._freeze(self.there, "hq")
+        self.assertEqual(self.there.member_state, "frozen")
+
+    def _freeze(self, member, role):
+        membership = member.membership_id.with_user(self.users[role])
+        membership._change_state("frozen", "Lost her card")
 
     def test_companies_do_not_see_each_other(self):
         company = self.env["res.company"].create({"name": "Another chain"})

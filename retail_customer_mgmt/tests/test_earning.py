@@ -243,7 +243,7 @@ class TestEarning(RetailCommon):
 
     def test_frozen_membership_earns_nothing(self):
         member = self._create_member()
-        member.membership_id.action_freeze()
+        member.membership_id._change_state("frozen", "Test")
         self._sell(member, 20)
         self.assertEqual(self._entries(member), [])
 

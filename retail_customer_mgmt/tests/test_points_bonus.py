@@ -204,8 +204,8 @@ class TestPointsBonus(RetailCommon):
                 self._create_member(name, birthday="1990-05-20")
                 for name in ("Frozen", "Closed")
             )
-            frozen.membership_id.action_freeze()
-            closed.membership_id.action_close()
+            frozen.membership_id._change_state("frozen", "Test")
+            closed.membership_id._change_state("closed", "Test")
         with freeze_time(BIRTHDAY):
             self._give_birthdays(BIRTHDAY.date())
             frozen.sudo().member_profile_ids.write(COMPLETE)

@@ -238,7 +238,7 @@ class TestPlanVisits(CallbackCommon):
 
     def test_frozen_members_and_refusals_are_left_alone(self):
         self._create_rule()
-        self._join(datetime(2026, 1, 1)).membership_id.action_freeze()
+        self._join(datetime(2026, 1, 1)).membership_id._change_state("frozen", "Test")
         self._join(datetime(2026, 1, 1), name="Bob").is_call_refused = True
         self.assertFalse(self._plan(date(2026, 3, 1)))
 

@@ -78,11 +78,11 @@ class TestRetailLapseNotice(RetailCommon):
         self.member.email = False
         self.assertFalse(self._tell(date(2026, 2, 8)))
         self.member.email = "ada@example.com"
-        for freeze in ("action_freeze", "action_close"):
-            getattr(self.member.membership_id, freeze)()
+        for state in ("frozen", "closed"):
+            self.member.membership_id._change_state(state, "Test")
             self.assertFalse(self._tell(date(2026, 2, 8)))
         self.assertFalse(self._notices())
-        self.member.membership_id.action_reactivate()
+        self.member.membership_id._change_state("active", "Test")
         self.assertTrue(self._tell(date(2026, 2, 8)))
 
     def test_a_tier_whose_points_never_lapse_needs_no_notice(self):

@@ -164,8 +164,8 @@ class TestRetailPointsAdjustment(RetailCommon):
 
     def test_frozen_and_closed_memberships_are_refused(self):
         waiting = self._ask(501)
-        for freeze in ("action_freeze", "action_close"):
-            getattr(self.membership, freeze)()
+        for state in ("frozen", "closed"):
+            self.membership._change_state(state, "Test")
             with self.assertRaisesRegex(UserError, "frozen or closed"):
                 self._ask(1)
             with self.assertRaisesRegex(UserError, "frozen or closed"):

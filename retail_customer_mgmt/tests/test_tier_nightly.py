@@ -57,9 +57,9 @@ class TestTierNightly(TierNights):
         on_time, late = self._join(name="On time"), self._join(name="Late")
         for member in (on_time, late):
             self._buy(member, "2026-05-04", 1000)
-        late.membership_id.action_close()
+        late.membership_id._change_state("closed", "Test")
         self._night("2028-01-01", "2028-01-15", "2029-01-01", "2029-01-15")
-        late.membership_id.action_reactivate()
+        late.membership_id._change_state("active", "Test")
         self._night("2029-02-01")
         self.assertEqual(
             self._moves(on_time),

@@ -7,3 +7,6 @@ HEAD_OFFICE = "retail_customer_mgmt.group_retail_hq"
 ADMIN = "retail_customer_mgmt.group_retail_admin"
 CONTACT = "retail_customer_mgmt.group_retail_contact"
 PRIVACY = "retail_customer_mgmt.group_retail_privacy"
+
+# Who reads members' files: those of the own shops, or all.
+FILE = f"{CLERK},{PRIVACY}"

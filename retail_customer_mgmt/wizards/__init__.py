@@ -7,3 +7,6 @@ from . import retail_points_refuse
 from . import base_partner_merge_members
 from . import retail_tier_manual
 from . import retail_contact_reveal
+from . import retail_membership_change
+from . import retail_member_erase
+from . import retail_export_ask
