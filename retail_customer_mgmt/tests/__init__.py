@@ -62,3 +62,6 @@ from . import test_till_program
 from . import test_join_page
 from . import test_member_page
 from . import test_rate_limit
+from . import test_retail_quality
+from . import test_retail_quality_work
+from . import test_handover

@@ -6,3 +6,4 @@ from . import retail_points_adjust
 from . import retail_points_refuse
 from . import base_partner_merge_members
 from . import retail_tier_manual
+from . import retail_member_flaw_dismiss
