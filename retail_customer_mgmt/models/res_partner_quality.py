@@ -23,15 +23,17 @@ class ResPartner(models.Model):
     )
     member_mend_keys = fields.Char(
         compute="_compute_member_mend_keys",
-        groups=groups.CLERK,
         help="Which fields the mending dialog shows.",
     )
 
     @api.depends("member_flaw_ids")
+    @api.depends_context("uid")
     def _compute_member_mend_keys(self):
+        may_see = self.env["retail.member.flaw"].has_access("read")
         for partner in self:
-            flaws = partner.member_flaw_ids.filtered("field_name")
-            partner.member_mend_keys = " ".join(["", *flaws._mend_keys(), ""])
+            flaws = may_see and partner.member_flaw_ids.filtered("field_name")
+            keys = flaws._mend_keys() if flaws else []
+            partner.member_mend_keys = " ".join(["", *keys, ""])
 
     def write(self, vals):
         if set(asked.PARTNER_FIELDS).isdisjoint(vals):

@@ -13,13 +13,14 @@ class RetailMemberFlaw(models.Model):
     _inherit = "retail.member.flaw"
 
     @api.model
-    def _inspect(self, company, today, batch):
+    def _inspect(self, company, today, batch, closed_by=None):
         """Open what is wrong in some files, and close what is mended.
 
         :param batch: SQL that chooses the files by ``profile``
+        :param closed_by: the id of who has mended them, where that is known
         :returns: how many tasks were opened, and how many were mended
         """
-        [(opened, mended)] = self._query_inspect(company, today, batch)
+        [(opened, mended)] = self._query_inspect(company, today, batch, closed_by)
         self.invalidate_model()
         return opened, mended
 
@@ -34,11 +35,10 @@ class RetailMemberFlaw(models.Model):
         self.env.flush_all()
         batch = SQL("profile.partner_id = ANY(%s)", found.partner_id.ids)
         for company in found.company_id:
-            flaws_sudo._inspect(company, company._care_today(), batch)
+            flaws_sudo._inspect(company, company._care_today(), batch, self.env.uid)
 
-    def _query_inspect(self, company, today, batch):
+    def _query_inspect(self, company, today, batch, closed_by):
         """Compare what is wrong with what is known to be; write only what differs."""
-        closed_by = None if self.env.uid == api.SUPERUSER_ID else self.env.uid
         return self.env.execute_query(
             SQL(
                 """

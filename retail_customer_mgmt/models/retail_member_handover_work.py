@@ -40,6 +40,7 @@ class RetailMemberHandover(models.Model):
         self.activity_unlink(["mail.mail_activity_data_warning"])
 
     def _refuse_without_manager(self):
+        self.invalidate_recordset(["line_ids"])
         names = [
             line.shop_id.name or self.env._("Members without a home shop")
             for line in self.line_ids
@@ -84,12 +85,12 @@ class RetailMemberHandover(models.Model):
                 INSERT INTO retail_member_handover_line (
                     handover_id, partner_id, shop_id, to_user_id,
                     create_uid, create_date, write_uid, write_date)
-                SELECT %(handover)s, id, member_shop_id, %(heir)s,
+                SELECT %(handover)s, file.id, file.member_shop_id, %(heir)s,
                        %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM (SELECT id, member_shop_id,
                                ROW_NUMBER() OVER (ORDER BY member_shop_id, id) AS place
                           FROM res_partner partner WHERE %(members)s) file
-                 ORDER BY id
+                 ORDER BY file.id
                 RETURNING partner_id, to_user_id
                 """,
                 handover=self.id,
@@ -206,7 +207,10 @@ class RetailMemberHandover(models.Model):
 
     def _note(self, user):
         """Leave a quiet note in each member's file, with a link to the hand-over."""
-        for heir in self.line_ids.to_user_id:
+        given = self.line_ids._read_group(
+            [("handover_id", "=", self.id)], ["to_user_id"]
+        )
+        for (heir,) in given:
             body = self.env._(
                 "Handed over from %(person)s to %(heir)s: %(link)s",
                 person=self.from_user_id.name,
