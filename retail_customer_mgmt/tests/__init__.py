@@ -102,3 +102,6 @@ from . import test_export_request
 from . import test_membership_closing
 from . import test_member_dossier
 from . import test_roads
+from . import test_retail_quality
+from . import test_retail_quality_work
+from . import test_handover

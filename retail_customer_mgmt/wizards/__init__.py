@@ -10,3 +10,4 @@ from . import retail_contact_reveal
 from . import retail_membership_change
 from . import retail_member_erase
 from . import retail_export_ask
+from . import retail_member_flaw_dismiss

@@ -1,0 +1,297 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import asked, due
+
+# Found by the files themselves; duplicates have their own search.
+KINDS = ("missing", "invalid", "stale")
+
+
+class RetailMemberFlaw(models.Model):
+    """Finding what is wrong: one statement for a batch of files."""
+
+    _inherit = "retail.member.flaw"
+
+    @api.model
+    def _inspect(self, company, today, batch, closed_by=None):
+        """Open what is wrong in some files, and close what is mended.
+
+        :param batch: SQL that chooses the files by ``profile``
+        :param closed_by: the id of who has mended them, where that is known
+        :returns: how many tasks were opened, and how many were mended
+        """
+        [(opened, mended)] = self._query_inspect(company, today, batch, closed_by)
+        self.invalidate_model()
+        return opened, mended
+
+    @api.model
+    def _recheck(self, partners):
+        """Close at once what somebody has just mended in these members' files."""
+        flaws_sudo = self.sudo()
+        domain = [("partner_id", "in", partners.ids), ("state", "=", "open")]
+        found = flaws_sudo.search(domain)
+        if not found:
+            return
+        self.env.flush_all()
+        batch = SQL("profile.partner_id = ANY(%s)", found.partner_id.ids)
+        for company in found.company_id:
+            flaws_sudo._inspect(company, company._care_today(), batch, self.env.uid)
+
+    def _query_inspect(self, company, today, batch, closed_by):
+        """Compare what is wrong with what is known to be; write only what differs."""
+        return self.env.execute_query(
+            SQL(
+                """
+                WITH found AS MATERIALIZED (%(found)s),
+                known AS MATERIALIZED (%(known)s),
+                mended AS (
+                    UPDATE retail_member_flaw flaw
+                       SET state = 'mended', date_closed = %(now)s,
+                           closed_by = %(closed_by)s
+                      FROM known
+                     WHERE flaw.id = known.id AND known.state = 'open'
+                       AND NOT EXISTS (
+                            SELECT FROM found
+                             WHERE found.partner_id = known.partner_id
+                               AND found.kind = known.kind
+                               AND found.field_name = known.field_name)
+                 RETURNING flaw.id),
+                moved AS (
+                    UPDATE retail_member_flaw flaw
+                       SET shop_id = found.shop_id, reason = found.reason,
+                           user_id = CASE WHEN known.is_there THEN known.user_id
+                                          ELSE found.user_id END
+                      FROM known
+                      JOIN found ON found.partner_id = known.partner_id
+                                AND found.kind = known.kind
+                                AND found.field_name = known.field_name
+                     WHERE flaw.id = known.id AND known.state = 'open'
+                       AND ((known.shop_id, known.reason)
+                            IS DISTINCT FROM (found.shop_id, found.reason)
+                            OR (NOT known.is_there
+                                AND known.user_id IS DISTINCT FROM found.user_id))
+                 RETURNING flaw.id),
+                opened AS (
+                    INSERT INTO retail_member_flaw (
+                        partner_id, company_id, shop_id, user_id, kind, field_name,
+                        reason, date_found, state, create_uid, create_date, write_uid,
+                        write_date)
+                    SELECT partner_id, %(company)s, shop_id, user_id, kind,
+                           NULLIF(field_name, ''), reason, %(today)s, 'open',
+                           %(uid)s, %(now)s, %(uid)s, %(now)s
+                      FROM found
+                     WHERE NOT EXISTS (
+                            SELECT FROM known
+                             WHERE known.partner_id = found.partner_id
+                               AND known.kind = found.kind
+                               AND known.field_name = found.field_name)
+                    ON CONFLICT DO NOTHING
+                    RETURNING id)
+                SELECT (SELECT COUNT(*) FROM opened), (SELECT COUNT(*) FROM mended)
+                """,
+                found=self._sql_found(company, today, batch),
+                known=self._sql_known(company, today, batch),
+                company=company.id,
+                today=today,
+                now=fields.Datetime.now(),
+                uid=self.env.uid,
+                closed_by=closed_by,
+            )
+        )
+
+    def _sql_known(self, company, today, batch):
+        """Return the SQL of what is open, or dismissed for the time being."""
+        return SQL(
+            """
+            SELECT flaw.id, flaw.partner_id, flaw.shop_id, flaw.user_id, flaw.state,
+                   flaw.kind, COALESCE(flaw.field_name, '') AS field_name, flaw.reason,
+                   COALESCE(person.active, FALSE) AS is_there
+              FROM retail_member_profile profile
+              JOIN retail_member_flaw flaw
+                ON flaw.partner_id = profile.partner_id
+               AND flaw.company_id = %(company)s
+               AND flaw.kind = ANY(%(kinds)s)
+               AND (flaw.state = 'open'
+                    OR (flaw.state = 'dismissed'
+                        AND flaw.dismissed_until >= %(today)s))
+              LEFT JOIN res_users person ON person.id = flaw.user_id
+             WHERE %(batch)s
+            """,
+            company=company.id,
+            kinds=list(KINDS),
+            today=today,
+            batch=batch,
+        )
+
+    def _sql_found(self, company, today, batch):
+        """Return the SQL of what is wrong: a row for each thing.
+
+        The responsible clerk is whoever still works here, else the store manager; what
+        only managers may see is the manager's.
+        """
+        return SQL(
+            """
+            SELECT partner.id AS partner_id, shop.id AS shop_id,
+                   CASE WHEN verdict.field_name = ANY(%(restricted)s)
+                        THEN COALESCE(manager.id, clerk.id)
+                        ELSE COALESCE(clerk.id, manager.id) END AS user_id,
+                   verdict.kind, verdict.field_name, verdict.reason
+              FROM %(files)s
+              LEFT JOIN res_users clerk
+                     ON clerk.id = partner.member_user_id AND clerk.active
+              LEFT JOIN res_users manager
+                     ON manager.id = shop.user_id AND manager.active
+              JOIN LATERAL (VALUES %(verdicts)s)
+                   verdict (kind, field_name, reason, is_wrong) ON verdict.is_wrong
+             WHERE %(batch)s
+            """,
+            restricted=list(asked.RESTRICTED_FIELDS),
+            files=self._sql_files(company, self._policies(company, today)),
+            verdicts=SQL(", ").join(self._sql_verdicts(company, today)),
+            batch=batch,
+        )
+
+    @api.model
+    def _sql_files(self, company, policies):
+        """Return the SQL of a company's files, with what their shop asks of them."""
+        rows = [SQL("(%s, %s, %s::timestamp)", *policy) for policy in policies]
+        return SQL(
+            """
+            retail_member_profile profile
+            JOIN res_partner partner
+              ON partner.id = profile.partner_id
+             AND partner.is_member AND partner.active
+            JOIN retail_membership account
+              ON account.id = partner.membership_id AND account.state <> 'closed'
+            LEFT JOIN retail_shop shop ON shop.id = partner.member_shop_id
+            JOIN (VALUES %(policies)s) policy (shop_id, form_id, stale_since)
+              ON policy.shop_id = COALESCE(shop.id, 0)
+             AND COALESCE(shop.company_id, partner.company_id, account.company_id)
+                 = %(company)s
+            """,
+            policies=SQL(", ").join(rows),
+            company=company.id,
+        )
+
+    def _policies(self, company, today):
+        """Return (shop, form, since when a file is stale) for each shop.
+
+        Members without a home shop have that of the company, with 0 for the shop.
+        """
+        shops_sudo = self.env["retail.shop"].sudo().with_context(active_test=False)
+        shops_sudo = shops_sudo.search([("company_id", "=", company.id)])
+        zone, days = company._care_tz(), company.member_stale_days
+        return [
+            (
+                shop.id or 0,
+                (shop._member_form() if shop else company._member_form()).id or 0,
+                due.untouched_since(today, shop.stale_days or days, zone)
+                if shop.stale_days or days
+                else None,
+            )
+            for shop in (shops_sudo.browse(), *shops_sudo)
+        ]
+
+    def _sql_verdicts(self, company, today):
+        return [
+            *self._sql_missing(company),
+            *self._sql_invalid(company, today),
+            self._sql_stale(),
+        ]
+
+    def _sql_missing(self, company):
+        """Return one verdict for each thing that any shop asks."""
+        profiles = self.env["retail.member.profile"]
+        asking = {}
+        forms = self.env["retail.member.form"].sudo().with_context(active_test=False)
+        for form in forms.search([]):
+            lines = form._lines_for("office")
+            if not company.member_mends_optional:
+                lines = lines.filtered("is_required")
+            for key in lines.mapped("field_name"):
+                asking.setdefault(key, []).append(form.id)
+        for key, form_ids in asking.items():
+            yield SQL(
+                "('missing', %s, NULL, policy.form_id = ANY(%s) AND NOT %s)",
+                key,
+                form_ids,
+                profiles._sql_is_answered(key),
+            )
+
+    def _sql_invalid(self, company, today):
+        verdicts = {
+            ("phone", "format"): SQL(
+                "partner.phone <> '' AND COALESCE(partner.member_phone, '') = ''"
+            ),
+            ("phone", "unreachable"): SQL(
+                "partner.member_phone <> '' AND partner.is_phone_wrong"
+            ),
+            ("email", "format"): SQL(
+                "partner.email <> '' AND COALESCE(partner.email_normalized, '') = ''"
+            ),
+            ("email", "bounced"): SQL(
+                "partner.email_normalized <> '' AND partner.message_bounce > 0"
+            ),
+            ("birthday", "future"): SQL("profile.birthday > %s", today),
+            ("birthday", "age"): SQL(
+                "profile.birthday < %s", fields.Date.subtract(today, years=120)
+            ),
+            ("id_number", "format"): self._sql_wrong_resident(company, today),
+        }
+        for (key, reason), is_wrong in verdicts.items():
+            yield SQL("('invalid', %s, %s, %s)", key, reason, is_wrong)
+
+    def _sql_wrong_resident(self, company, today):
+        """Return the SQL of files whose ID number should be Chinese, and is not."""
+        china = self.env.ref("base.cn")
+        return SQL(
+            """profile.id_number <> ''
+               AND COALESCE(partner.country_id, shop.country_id, %s) = %s
+               AND NOT %s""",
+            company.country_id.id or None,
+            china.id,
+            self.env["retail.member.profile"]._sql_is_resident(today),
+        )
+
+    def _sql_stale(self):
+        """Return the SQL of files nobody has touched: no purchase, call or edit.
+
+        Who asked not to be called can't be put up for a return visit.
+        """
+        return SQL(
+            """
+            ('stale', '', NULL,
+             account.state = 'active' AND partner.is_call_refused IS NOT TRUE
+             AND GREATEST(account.date_joined, account.date_last_purchase,
+                          profile.date_edited) < policy.stale_since
+             AND NOT EXISTS (
+                SELECT FROM retail_callback call
+                 WHERE call.partner_id = partner.id AND call.state = 'done'
+                   AND call.outcome = 'reached'
+                   AND call.date_done >= policy.stale_since))
+            """
+        )
+
+    @api.model
+    def _query_forget(self, company):
+        """Drop open tasks of files that are archived, closed or another company's."""
+        self.env.execute_query(
+            SQL(
+                """
+                DELETE FROM retail_member_flaw flaw
+                 USING res_partner partner
+                  LEFT JOIN retail_membership account
+                         ON account.id = partner.membership_id
+                  LEFT JOIN retail_shop shop ON shop.id = partner.member_shop_id
+                 WHERE partner.id = flaw.partner_id AND flaw.state = 'open'
+                   AND flaw.company_id = %(company)s
+                   AND (NOT partner.active OR partner.is_member IS NOT TRUE
+                        OR COALESCE(account.state, 'closed') = 'closed'
+                        OR COALESCE(shop.company_id, partner.company_id,
+                                    account.company_id) <> %(company)s)
+                RETURNING flaw.id
+                """,
+                company=company.id,
+            )
+        )
+        self.invalidate_model()
