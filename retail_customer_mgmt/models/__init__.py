@@ -76,6 +76,7 @@ from . import retail_member_import_run
 from . import retail_member_import_row_register
 from . import retail_consent_text
 from . import retail_member_consent
+from . import retail_contact
 from . import retail_callback_rule
 from . import retail_callback_planner
 from . import retail_callback
@@ -88,14 +89,17 @@ from . import retail_complaint_page
 from . import mail_activity
 from . import res_company
 from . import res_company_care
+from . import res_company_contact
 from . import res_company_form
 from . import res_config_settings
 from . import res_config_settings_form
+from . import res_config_settings_contact
 from . import res_partner
 from . import res_partner_entry
 from . import res_partner_office
 from . import res_partner_care
 from . import res_partner_consent
+from . import res_partner_governor
 from . import res_partner_choices
 from . import res_partner_register
 from . import res_partner_link
