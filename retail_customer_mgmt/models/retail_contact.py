@@ -80,7 +80,7 @@ class RetailContact(models.Model):
     )
     reason = fields.Selection(selection=REASONS, required=True, default="allowed")
     date_later = fields.Datetime(
-        string="Waits Until", help="When the rules are asked again."
+        string="Waits Until", help="When the rules are asked, or sending is tried, again."
     )
     date_until = fields.Datetime(
         string="Good Until", help="Not sent after that; empty: whenever it may be."
@@ -117,11 +117,16 @@ class RetailContact(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    tracker_ids = fields.One2many(
+        comodel_name="sms.tracker",
+        inverse_name="retail_contact_id",
+        groups="base.group_system",
+    )
 
     _key_uniq = models.Constraint(
         "UNIQUE(idempotency_key)", "The member has already been reached for this."
     )
-    _waiting_idx = models.Index("(date_later, id) WHERE state = 'waiting'")
+    _later_idx = models.Index("(date_later, id) WHERE date_later IS NOT NULL")
     _out_idx = models.Index(
         "(partner_id, date_out) WHERE state IN ('queued', 'sent')"
     )

@@ -190,3 +190,18 @@ def _minutes(hour: float) -> int:
 
 def _local(moment: datetime, zone: str) -> datetime:
     return pytz.utc.localize(moment).astimezone(pytz.timezone(zone))
+
+
+def timely(said: Answer, now: datetime, until: datetime | None) -> Answer:
+    """Return the answer, or no where it would come too late.
+
+    >>> noon = datetime(2026, 5, 4, 12)
+    >>> timely(Answer("later", noon, "quiet"), noon, noon).verdict
+    'later'
+    >>> timely(Answer("later", noon, "quiet"), noon, noon - timedelta(hours=1))
+    Answer(verdict='no', moment=None, reason='too_late')
+    """
+    is_late = until is not None and (said.moment or now) > until
+    if said.verdict == "no" or not is_late:
+        return said
+    return Answer("no", None, "too_late")
