@@ -105,3 +105,6 @@ from . import test_roads
 from . import test_retail_quality
 from . import test_retail_quality_work
 from . import test_handover
+from . import test_governor
+from . import test_governor_vectors
+from . import test_contact_log
