@@ -38,7 +38,11 @@ from . import test_retail_member_consent
 from . import test_retail_member_event
 from . import test_retail_member_form
 from . import test_retail_member_profile
-from . import test_retail_callback
+from . import test_callback_access
+from . import test_callback_activity
+from . import test_callback_close
+from . import test_callback_purchase
+from . import test_callback_visit
 from . import test_retail_complaint
 from . import test_retail_lapse_notice
 from . import test_retail_member_import
