@@ -139,7 +139,7 @@ class TestCallbackActivity(CallbackCommon):
             self._join(datetime(2026, 1, 1), name=f"Member {number}")
         self.env.flush_all()
         rule = self.env["retail.callback.rule"]
-        self._run_cron(rule, "_plan_visits", self.company, date(2026, 3, 1))
+        self._run_cron(rule, "_plan_rules", self.company, date(2026, 3, 1))
         self.env.invalidate_all()
         with self.assertQueryCount(30):
             self._run_cron(self.Callback, "_show_due", self.company, date(2026, 3, 1))

@@ -40,11 +40,11 @@ class TestCloseCallback(CallbackCommon):
             ],
         )
 
-    def test_no_answer_is_tried_again_tomorrow(self):
+    def test_no_answer_is_tried_again_days_later_at_another_time(self):
         wizard = self._wizard()
         wizard.satisfaction = 4
         wizard.outcome = "no_answer"
-        self.assertEqual(wizard.date_next, date(2026, 2, 1))
+        self.assertEqual(wizard.date_next, date(2026, 2, 2))
         wizard.save().action_confirm()
         self.assertRecordValues(
             self.callback,
@@ -54,7 +54,8 @@ class TestCloseCallback(CallbackCommon):
                     "outcome": "no_answer",
                     "satisfaction": 0,
                     "attempts": 1,
-                    "date_due": date(2026, 2, 1),
+                    "date_due": date(2026, 2, 2),
+                    "part_of_day": "evening",
                     "date_done": False,
                 }
             ],
@@ -67,7 +68,7 @@ class TestCloseCallback(CallbackCommon):
         wizard.date_next = False
         wizard.save().action_confirm()
         self.assertRecordValues(
-            self.callback, [{"state": "done", "outcome": "no_answer"}]
+            self.callback, [{"state": "done", "outcome": "not_reached"}]
         )
 
     def test_who_refuses_calls_is_not_called_again(self):

@@ -89,7 +89,7 @@ class TestPlanVisits(CallbackCommon):
         for number in range(5):
             self._join(datetime(2026, 1, 1), name=f"Member {number}")
         self.env.flush_all()
-        self._run_cron(rule, "_plan_visit", self.company, date(2026, 3, 1), 2)
+        self._run_cron(rule, "_plan_rule", self.company, date(2026, 3, 1), 2)
         self.assertEqual(len(self.Callback.search([])), 5)
 
     def test_a_rule_of_another_company_plans_nothing_here(self):
@@ -111,5 +111,5 @@ class TestPlanVisits(CallbackCommon):
         members = [self._join(datetime(2026, 1, 1), name=f"M{n}") for n in range(10)]
         self.env.flush_all()
         with self.assertQueryCount(8):
-            self._run_cron(rule, "_plan_visits", self.company, date(2026, 3, 1))
+            self._run_cron(rule, "_plan_rules", self.company, date(2026, 3, 1))
         self.assertEqual(len(self.Callback.search([])), len(members))
