@@ -103,7 +103,7 @@ def _figures(env):
     """Return how many calls are planned, and how many a clerk has on one day."""
     env.cr.execute(
         """
-        SELECT COALESCE(SUM(calls), 0), COALESCE(MAX(calls), 0)
+        SELECT COALESCE(SUM(calls), 0)::int, COALESCE(MAX(calls), 0)
           FROM (SELECT COUNT(*) AS calls FROM retail_callback
                  WHERE state = 'planned' GROUP BY user_id, date_due) days
         """
@@ -123,8 +123,7 @@ def _forget(env):
 
 def _make(env, config, members):
     clerks = _make_clerks(env)
-    config.open_ui()
-    order = _make_order(env, config.current_session_id)
+    order = _make_order(env, env["pos.session"].create({"config_id": config.id}))
     env.flush_all()
     program = config.company_id.member_program_id
     values = {
@@ -204,8 +203,8 @@ _MEMBERSHIPS = """
         shop_id, date_last_purchase, balance, pending, spendable, debt, points,
         write_date)
     SELECT id, %(program)s, %(company)s, timestamp '2024-01-01', 'active', %(tier)s,
-           (%(clerks)s)[1 + id %% cardinality(%(clerks)s)],
-           (%(shops)s)[1 + id %% cardinality(%(clerks)s)],
+           (%(clerks)s)[1 + id / 100 %% cardinality(%(clerks)s)],
+           (%(shops)s)[1 + id / 100 %% cardinality(%(clerks)s)],
            %(today)s::timestamp - interval '1 hour'
                - (CASE WHEN id * 7919::bigint %% 100 < %(due)s THEN 40 ELSE 0 END
                   + id %% 25) * interval '1 day',

@@ -41,7 +41,10 @@ from . import test_retail_member_profile
 from . import test_callback_access
 from . import test_callback_activity
 from . import test_callback_close
+from . import test_callback_outcome
+from . import test_callback_placing
 from . import test_callback_purchase
+from . import test_callback_rules
 from . import test_callback_visit
 from . import test_retail_complaint
 from . import test_retail_lapse_notice

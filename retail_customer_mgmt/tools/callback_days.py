@@ -45,6 +45,10 @@ class Diary:
     called: defaultdict[int, list[datetime.date]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    # How many of the first days of a queue in a shop are known to be full.
+    _full: defaultdict[tuple[int, int], int] = field(
+        default_factory=lambda: defaultdict(int)
+    )
 
     def note(self, queue: int, member: int, day: datetime.date) -> None:
         """Note a call that stands."""
@@ -65,8 +69,10 @@ class Diary:
 
     def _place(self, call: Call) -> Place:
         days = self.open_days.get(call.shop, ())
-        why_not = CLOSED
-        for number in range(bisect.bisect_left(days, call.wanted), len(days)):
+        first = bisect.bisect_left(days, call.wanted)
+        full = self._count_full(call, days)
+        why_not = FULL if first < full else CLOSED
+        for number in range(max(first, full), len(days)):
             day = days[number]
             if call.latest and day > call.latest:
                 break
@@ -78,6 +84,14 @@ class Diary:
                 self.note(call.queue, call.member, day)
                 return Place(day)
         return Place(None, why_not)
+
+    def _count_full(self, call: Call, days: Sequence[datetime.date]) -> int:
+        key = call.queue, call.shop
+        while self._full[key] < len(days) and self._is_full(
+            call.queue, days[self._full[key]]
+        ):
+            self._full[key] += 1
+        return self._full[key]
 
     def _is_full(self, queue: int, day: datetime.date) -> bool:
         capacity = self.capacities.get(queue, 0)
