@@ -193,8 +193,9 @@ def _make_order(env, session):
 
 _PARTNERS = """
     INSERT INTO res_partner (
-        name, complete_name, active, is_member, type, autopost_bills)
-    SELECT 'Bench ' || n, 'Bench ' || n, TRUE, TRUE, 'contact', 'ask'
+        name, complete_name, active, is_member, type, autopost_bills, member_phone)
+    SELECT 'Bench ' || n, 'Bench ' || n, TRUE, TRUE, 'contact', 'ask',
+           '+1' || 2000000000 + n
       FROM generate_series(1, %(members)s) n
 """
 _MEMBERSHIPS = """

@@ -58,6 +58,11 @@ class ResCompany(models.Model):
         """Return the moment, in naive UTC, at which a day of callbacks begins."""
         return due.day_start(day, self._care_tz())
 
+    def _care_day(self, moment):
+        """Return on which of these days a moment (naive UTC) lies."""
+        local = self.with_context(tz=self._care_tz())
+        return fields.Datetime.context_timestamp(local, moment).date()
+
     def _days(self, first, count):
         return [first + timedelta(days=number) for number in range(count)]
 

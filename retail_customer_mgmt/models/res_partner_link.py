@@ -108,11 +108,8 @@ class ResPartner(models.Model):
         self.ensure_one()
         self._check_keeps_file()
         self._member_link()
-        # The messages hold the link, which clerks don't read.
-        partner_sudo = self.sudo()
-        by_text = partner_sudo._willing("service", "sms").filtered("member_phone")
-        by_mail = partner_sudo._willing("service", "email").filtered("email_normalized")
-        if not by_text and not by_mail:
+        ways = [way for way in ("sms", "email") if self._may_send_link(way)]
+        if not ways:
             raise UserError(
                 self.env._(
                     "%(member)s has no phone or e-mail that may be written to. Enter"
@@ -120,10 +117,22 @@ class ResPartner(models.Model):
                     member=self.name,
                 )
             )
-        template = "retail_customer_mgmt.{}_template_member_link"
-        partner_sudo._queue_member_texts(self.env.ref(template.format("sms")).sudo())
-        partner_sudo._queue_member_mails(self.env.ref(template.format("mail")).sudo())
+        for way in ways:
+            self._send_link(way)
         return self._tell(self.env._("The link to the card is on its way."))
+
+    def _may_send_link(self, channel):
+        return self._may_contact(channel, "requested")[self.id].verdict == "yes"
+
+    def _send_link(self, channel):
+        name = {"sms": "sms", "email": "mail"}[channel]
+        # The messages hold the link, which clerks don't read.
+        self_sudo = self.sudo()
+        template_sudo = self_sudo.env.ref(
+            f"retail_customer_mgmt.{name}_template_member_link"
+        )
+        contacts_sudo = self_sudo.env["retail.contact"]
+        contacts_sudo._reach(channel, "requested", "card", self_sudo, template_sudo)
 
     def _check_keeps_file(self):
         self.check_access("write")

@@ -26,35 +26,3 @@ class ResPartner(models.Model):
                 if objection
             },
         }
-
-    # Messages
-
-    def _queue_member_mails(self, template):
-        willing = self._willing("service", "email")
-        reachable = willing.filtered("email_normalized")
-        if template and reachable:
-            mails = template.send_mail_batch(reachable.ids)
-            for mail in mails.filtered(
-                lambda mail: not mail.recipient_ids and not mail.email_to
-            ):
-                mail.recipient_ids = self.browse(mail.res_id)
-
-    def _queue_member_texts(self, template):
-        numbers = {
-            partner: partner.member_phone or partner.phone
-            for partner in self._willing("service", "sms")
-            if partner.member_phone or partner.phone
-        }
-        if template and numbers:
-            ids = [partner.id for partner in numbers]
-            texts = template._render_field("body", ids, compute_lang=True)
-            self.env["sms.sms"].sudo().create(
-                [
-                    {
-                        "body": texts[partner.id],
-                        "number": number,
-                        "partner_id": partner.id,
-                    }
-                    for partner, number in numbers.items()
-                ]
-            )

@@ -142,9 +142,7 @@ class RetailCallback(models.Model):
                 }
             )
         )
-        self._note_link(
-            self.env._("The member was dissatisfied:"), complaint_sudo
-        )
+        self._note_link(self.env._("The member was dissatisfied:"), complaint_sudo)
 
     def _bought_here(self):
         """Return the purchase that the call was about, of this company."""

@@ -53,30 +53,53 @@ class RetailCallbackRule(models.Model):
 
     def _plan_rule(self, company, today, batch_size=BATCH_SIZE):
         for cause in self._causes(company, today):
-            ids = self._query_due(company, today, cause)
-            for batch in split_every(batch_size, ids, list):
+            due = self._query_due(company, today, cause)
+            for batch in split_every(batch_size, due, list):
                 self._plan_batch(company, today, cause, batch)
         self.env["res.partner"].invalidate_model(["callback_ids", "callback_count"])
 
-    def _plan_batch(self, company, today, cause, membership_ids):
-        chosen = self._query_members(company, today, cause, membership_ids)
-        planned = self._query_insert(chosen)
+    def _plan_batch(self, company, today, cause, batch):
+        planned = 0
+        if days := self._allowed_days(company, today, batch):
+            chosen = self._query_members(company, today, cause, days)
+            planned = self._query_insert(chosen)
         self.env["ir.cron"]._commit_progress(planned)
 
+    def _allowed_days(self, company, today, batch):
+        """Return {membership id: from when on she may be called}, as far as she may.
+
+        The contact governor answers for all of them at once.
+        """
+        partners = self.env["res.partner"].browse(partner for _id, partner in batch)
+        noon = company._day_start(today) + timedelta(hours=12)
+        answers = partners._may_contact("phone", self.purpose, noon)
+        days = {
+            partner_id: max(today, company._care_day(answer.moment or noon))
+            for partner_id, answer in answers.items()
+            if answer.verdict != "no"
+        }
+        return {
+            membership_id: days[partner_id]
+            for membership_id, partner_id in batch
+            if partner_id in days
+        }
+
     def _query_due(self, company, today, cause):
-        """Return the memberships to plan a call for, the worthiest of a caller first.
+        """Return whom to plan a call for, the worthiest of a caller first.
+
+        :returns: a list of (membership id, partner id)
 
         A caller gets no more than can be called within the horizon, beside what the
         same and weightier rules have planned already.
         """
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
                 WITH caller AS (%(callers)s),
                 open_day (shop_id, days) AS (VALUES %(open_days)s),
                 waiting AS (%(waiting)s),
                 due AS (
-                    SELECT m.id, COALESCE(own.id, head.id, -s.id, 0) AS queue,
+                    SELECT m.id, m.partner_id, COALESCE(own.id, head.id, -s.id, 0) AS queue,
                            NULLIF(COALESCE(own.capacity, head.capacity, %(capacity)s), 0)
                                * COALESCE(d.days, %(horizon)s) AS room,
                            ROW_NUMBER() OVER (
@@ -88,7 +111,7 @@ class RetailCallbackRule(models.Model):
                       LEFT JOIN retail_member_tier t ON t.id = m.tier_id
                       LEFT JOIN open_day d ON d.shop_id = s.id
                      WHERE %(conditions)s)
-                SELECT due.id
+                SELECT due.id, due.partner_id
                   FROM due
                   LEFT JOIN waiting USING (queue)
                  WHERE due.room IS NULL
@@ -104,10 +127,11 @@ class RetailCallbackRule(models.Model):
                 conditions=self._sql_conditions(company, today, cause),
             )
         )
-        return [membership_id for (membership_id,) in rows]
 
-    def _query_members(self, company, today, cause, membership_ids):
+    def _query_members(self, company, today, cause, days):
         """Return the SQL of what is planned for these memberships, with the evidence.
+
+        :param days: {membership id: the first day on which she may be called}
 
         The member's own clerk calls, else the store manager: whoever still works in
         the company. The topic is in the caller's language.
@@ -118,10 +142,10 @@ class RetailCallbackRule(models.Model):
             SELECT r.id AS rule_id,
                    COALESCE(r.name ->> COALESCE(own.lang, head.lang),
                             r.name ->> 'en_US') AS topic,
-                   %(wanted)s AS date_wanted, %(latest)s AS date_latest,
+                   GREATEST(%(wanted)s, allowed.day) AS date_wanted, %(latest)s AS date_latest,
                    %(key)s AS source_key,
                    jsonb_strip_nulls(jsonb_build_object(
-                       'days', %(days)s, 'tier_id', m.tier_id, 'until', m.tier_until,
+                       'days', %(delay)s, 'tier_id', m.tier_id, 'until', m.tier_until,
                        'joined', %(joined)s, 'last_purchase', %(bought)s,
                        'product_id', last.product_id, 'amount', last.amount_total
                    ) || %(evidence)s) AS evidence,
@@ -131,14 +155,15 @@ class RetailCallbackRule(models.Model):
                    COALESCE(own.id, head.id) AS user_id,
                    %(spent)s AS value
               FROM %(members)s
+              JOIN unnest(%(ids)s, %(days)s::date[]) allowed (id, day)
+                ON allowed.id = m.id
               LEFT JOIN LATERAL (%(last_purchase)s) last ON TRUE
-             WHERE m.id = ANY(%(ids)s)
             """,
             callers=self._sql_callers(company),
             wanted=cause.wanted,
             latest=cause.latest,
             key=cause.key,
-            days=self.delay_days,
+            delay=self.delay_days,
             joined=self._sql_day(company, SQL("m.date_joined")),
             bought=self._sql_day(company, SQL("m.date_last_purchase")),
             evidence=cause.evidence,
@@ -146,7 +171,8 @@ class RetailCallbackRule(models.Model):
             spent=self._sql_spent(today, VALUE_DAYS),
             members=self._sql_members(cause),
             last_purchase=self._sql_last_purchase(),
-            ids=membership_ids,
+            ids=list(days),
+            days=list(days.values()),
         )
 
     def _sql_callers(self, company):
@@ -221,7 +247,9 @@ class RetailCallbackRule(models.Model):
         unwilling = self.env["res.partner"]._sql_unwilling("p", self.purpose, "phone")
         return SQL(" AND ").join(
             [
-                SQL("m.company_id = %s AND m.state = 'active' AND p.active", company.id),
+                SQL(
+                    "m.company_id = %s AND m.state = 'active' AND p.active", company.id
+                ),
                 cause.condition,
                 self._sql_matches(today),
                 SQL("NOT %s", unwilling),

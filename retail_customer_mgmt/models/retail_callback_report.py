@@ -23,13 +23,13 @@ class RetailCallbackReport(models.Model):
     )
     date_due = fields.Date(string="Due On", readonly=True)
     outcome = fields.Selection(
-        selection=lambda self: (
-            self.env["retail.callback"]._fields["outcome"].selection
-        ),
+        selection=lambda self: self.env["retail.callback"]._fields["outcome"].selection,
         readonly=True,
     )
     planned = fields.Integer(
-        string="Calls Due", readonly=True, help="Calls that were made, and those whose day has passed."
+        string="Calls Due",
+        readonly=True,
+        help="Calls that were made, and those whose day has passed.",
     )
     tried = fields.Integer(string="Calls Made", readonly=True)
     on_time = fields.Integer(string="Made on Time", readonly=True)

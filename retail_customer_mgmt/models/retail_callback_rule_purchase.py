@@ -80,7 +80,9 @@ class RetailCallbackRule(models.Model):
             )
             for follow_up in follow_ups
         ]
-        asking = [follow_up.rule_id for follow_up in follow_ups if follow_up.asks_member]
+        asking = [
+            follow_up.rule_id for follow_up in follow_ups if follow_up.asks_member
+        ]
         matching = [
             SQL("(v.rule_id <> %s OR %s)", rule.id, rule._sql_matches_member(day))
             for rule in self.browse(asking)

@@ -33,7 +33,9 @@ class RetailCallbackRule(models.Model):
                 days=self.delay_days,
                 goods=goods,
             )
-        return self.env._("A call %(days)s days after a purchase.", days=self.delay_days)
+        return self.env._(
+            "A call %(days)s days after a purchase.", days=self.delay_days
+        )
 
     def _sentence_of_complaint(self):
         return self.env._(

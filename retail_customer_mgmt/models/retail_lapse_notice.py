@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.due import day_start
+
 
 class RetailLapseNotice(models.Model):
     """A member was told that points lapse on a day: told once, whatever is retried."""
@@ -64,16 +66,21 @@ class RetailLapseNotice(models.Model):
             self.env["ir.cron"]._commit_progress(len(membership_ids))
 
     def _send(self):
-        """Queue one mail a member, however many days it names."""
+        """Have one mail a member sent, however many days it names."""
         template = self.env.ref(
             "retail_customer_mgmt.mail_template_lapse_notice", raise_if_not_found=False
         )
-        first_ids = [
+        first = self.browse(
             notices.sorted("date_lapse")[0].id
             for notices in self.grouped("membership_id").values()
-        ]
-        if template and first_ids:
-            template.send_mail_batch(first_ids)
+        )
+        until = {
+            notice.id: day_start(notice.date_lapse, notice.program_id.tz)
+            + timedelta(days=1)
+            for notice in first
+        }
+        contacts = self.env["retail.contact"]
+        contacts._reach("email", "service", "lapse", first, template, until)
 
     def _query_to_tell(self, program, today, last, start, limit):
         """Return the next memberships to tell: active, with an address, willing."""

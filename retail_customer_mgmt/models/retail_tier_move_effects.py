@@ -1,10 +1,14 @@
 from collections import defaultdict
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.decimals import exact
 from ..tools.ledger import Posting
+
+# Later, the news of a tier is no news.
+MESSAGE_GOOD_FOR = timedelta(days=7)
 
 
 class RetailTierMove(models.Model):
@@ -162,11 +166,16 @@ class RetailTierMove(models.Model):
             self.env["ir.cron"]._commit_progress(len(moves))
 
     def _send_messages(self):
-        partners_by_message = defaultdict(self.env["res.partner"].browse)
+        """Have the last of each member's moves to a tier, or from one, written about."""
+        moves_by_message = defaultdict(dict)
         for move in self:
             tier, kind = move._message()
             if tier and move.partner_id.active:
-                partners_by_message[tier, kind] |= move.partner_id
-        for (tier, kind), partners in partners_by_message.items():
-            partners._queue_member_mails(tier[f"{kind}_mail_template_id"])
-            partners._queue_member_texts(tier[f"{kind}_sms_template_id"])
+                moves_by_message[tier, kind][move.partner_id] = move
+        until = fields.Datetime.now() + MESSAGE_GOOD_FOR
+        contacts = self.env["retail.contact"]
+        for (tier, kind), by_member in moves_by_message.items():
+            moves = self.browse([move.id for move in by_member.values()])
+            for channel, name in (("email", "mail"), ("sms", "sms")):
+                template = tier[f"{kind}_{name}_template_id"]
+                contacts._reach(channel, "service", "tier", moves, template, until)

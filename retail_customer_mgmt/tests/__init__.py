@@ -69,3 +69,6 @@ from . import test_till_program
 from . import test_join_page
 from . import test_member_page
 from . import test_rate_limit
+from . import test_governor
+from . import test_governor_vectors
+from . import test_contact_log

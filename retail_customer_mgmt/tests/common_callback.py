@@ -1,7 +1,11 @@
+from itertools import count
+
 from .common import RetailCommon
 
 
 class CallbackCommon(RetailCommon):
+    _numbers = count(2000)
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -28,8 +32,12 @@ class CallbackCommon(RetailCommon):
 
     @classmethod
     def _join(cls, moment, **values):
-        """Register a member who joined at a moment, whom nobody is responsible for."""
-        member = cls._create_member(date_joined=moment, **values)
+        """Register a member who can be called, and nobody is responsible for.
+
+        :param moment: when she joined
+        """
+        phone = f"+1202555{next(cls._numbers):04}"
+        member = cls._create_member(date_joined=moment, phone=phone, **values)
         member.member_user_id = False
         return member
 

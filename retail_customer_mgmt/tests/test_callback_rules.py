@@ -61,10 +61,7 @@ class TestCallbackRules(CallbackCommon):
 
     def _born(self, name, day, **values):
         member = self._join(datetime(2024, 1, 1), name=name)
-        profile = self.env["retail.member.profile"].search(
-            [("partner_id", "=", member.id)]
-        ) or self.env["retail.member.profile"].create({"partner_id": member.id})
-        profile.write({"birthday": day} | values)
+        member.member_profile_ids.write({"birthday": day} | values)
         return member
 
     def test_birthdays_by_the_sun_are_called_about_days_before(self):
@@ -267,6 +264,4 @@ class TestGoodsRule(CallbackCommon):
         runner.category_id = [Command.link(tag.id)]
         self._sell(runner, 100)
         self._sell(self._create_member("Rich"), 600)
-        self.assertEqual(
-            set(self.Callback.search([]).mapped("topic")), {"Run", "Rich"}
-        )
+        self.assertEqual(set(self.Callback.search([]).mapped("topic")), {"Run", "Rich"})

@@ -143,10 +143,12 @@ class TestMemberConsent(RetailCommon):
         mails = self.env["mail.mail"].sudo()
         before = mails.search_count([])
         self._record(False, "service")
-        self.member._queue_member_mails(template)
+        contacts = self.env["retail.contact"]
+        reach = ("email", "requested", "tier", self.member, template)
+        self.assertEqual(contacts._reach(*reach).reason, "refused")
         self.assertEqual(mails.search_count([]), before)
         self._record(True, "service")
-        self.member._queue_member_mails(template)
+        contacts._reach(*reach)
         self.assertEqual(mails.search_count([]), before + 1)
 
     def test_the_tick_at_the_till_is_kept_with_its_text(self):
