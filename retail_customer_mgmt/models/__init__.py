@@ -84,6 +84,7 @@ from . import retail_callback_rule_match
 from . import retail_callback_rule_purchase
 from . import retail_callback_rule_words
 from . import retail_callback_planner
+from . import retail_callback_planner_sql
 from . import retail_callback_planner_causes
 from . import retail_callback
 from . import retail_callback_placing

@@ -72,9 +72,10 @@ class ResCompany(models.Model):
         shops = self.env["retail.shop"].sudo().with_context(active_test=False)
         shops = shops.search([("company_id", "=", self.id)])
         days = {0: self._days(first, count)}
-        for (calendar, tz), alike in shops.grouped(
-            lambda shop: (shop.resource_calendar_id, shop.tz)
-        ).items():
-            open_days = alike[:1]._open_days(first, count) if calendar else days[0]
-            days |= dict.fromkeys(alike.ids, open_days)
+        # Many shops keep the same hours.
+        alike = shops.grouped(lambda shop: (shop.resource_calendar_id, shop.tz))
+        for same in alike.values():
+            has_hours = same.resource_calendar_id
+            open_days = same[:1]._open_days(first, count) if has_hours else days[0]
+            days |= dict.fromkeys(same.ids, open_days)
         return days

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
 from ..tools.callback_days import Call, Diary
-from .retail_callback_planner import BATCH_SIZE, HORIZON_DAYS
+from .retail_callback_planner import BATCH_SIZE
+from .retail_callback_planner_sql import HORIZON_DAYS
 
 
 class RetailCallback(models.Model):

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class RetailCallbackReport(models.Model):
-    """One call in figures: made in time, reached, satisfaction, sales, and the goals."""
+    """One call in figures: made on time, reached, satisfaction, sales, and goals."""
 
     _name = "retail.callback.report"
     _description = "Callback Figures"

@@ -51,8 +51,9 @@ class RetailCallbackRule(models.Model):
         string="Weight",
         required=True,
         default="0",
-        help="Where a day is full, or a member would be called twice, the greater weight"
-        " goes first; of the same weight, the rule that stands higher in the list.",
+        help="Where a day is full, or a member would be called twice, the greater"
+        " weight goes first; of the same weight, the rule that stands higher in the"
+        " list.",
     )
     purpose = fields.Selection(
         selection=PURPOSES,

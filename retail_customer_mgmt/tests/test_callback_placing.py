@@ -10,7 +10,7 @@ from .common_callback import CallbackCommon
 MONDAY = date(2026, 3, 2)
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """The server stops in the middle of a night."""
 
 
@@ -220,14 +220,14 @@ class TestPlacing(CallbackCommon):
 
         def plan_and_die(*args):
             if batches:
-                raise Killed
+                raise KilledError
             batches.append(args)
             return plan_batch(*args)
 
         # assertRaises would undo what was committed before.
         with (
             patch.object(type(rule), "_plan_batch", plan_and_die),
-            suppress(Killed),
+            suppress(KilledError),
         ):
             self._run_cron(rule.search([]), "_plan_rule", self.company, MONDAY, 2)
         self.assertEqual(len(self.Callback.search([])), 2)
