@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 
 class MailActivity(models.Model):
@@ -7,11 +8,30 @@ class MailActivity(models.Model):
     _inherit = "mail.activity"
 
     def _action_done(self, feedback=False, attachment_ids=None):
+        self._check_asked(feedback)
         # Odoo lets the assignee finish an activity, whatever she may write otherwise.
         callbacks_sudo = self._callbacks().sudo()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         callbacks_sudo._close("reached", notes=feedback)
         return result
+
+    def action_done(self):
+        """Ask how a call went before it is done."""
+        if len(self) == 1 and (wizard := self.action_close_callback()):
+            return wizard
+        return super().action_done()
+
+    def _check_asked(self, feedback):
+        """Refuse to close calls of which nobody said how they went."""
+        calls = self._callbacks()
+        if calls and (len(calls) > 1 or not feedback):
+            raise UserError(
+                self.env._(
+                    "Say of each call how it went: open it from the list and use “Log"
+                    " Call”. Calls can't be marked done together; other activities"
+                    " can, without the calls among them."
+                )
+            )
 
     def write(self, vals):
         result = super().write(vals)

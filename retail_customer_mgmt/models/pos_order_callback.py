@@ -42,3 +42,12 @@ class PosOrder(models.Model):
     def _oldest_to_follow_up(self):
         """Return the date before which a call about a purchase would only puzzle."""
         return fields.Datetime.now() - timedelta(days=FOLLOW_UP_DAYS)
+
+    def _goods_for_call(self, follow_up):
+        """Return the sold lines that a follow-up call is about."""
+        return self.lines.filtered(
+            lambda line: (
+                line.qty > 0
+                and follow_up.is_about(line.product_id.categ_id._ancestor_ids())
+            )
+        )

@@ -13,8 +13,9 @@ class ResCompany(models.Model):
     )
     callback_capacity = fields.Integer(
         default=30,
-        help="So many callbacks at most stand in one person's activities; the others"
-        " wait. 0 for no limit.",
+        help="So many calls at most are due for one person on one day; the others are"
+        " spread over the next open days. 0 for no limit. Users may have their own"
+        " number.",
     )
 
     _complaint_response_hours_positive = models.Constraint(

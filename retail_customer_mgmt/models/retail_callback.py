@@ -109,6 +109,7 @@ class RetailCallback(models.Model):
             ("call_later", "Call later"),
             ("wrong_number", "Wrong number"),
             ("do_not_call", "Do not call"),
+            ("not_reached", "Not reached"),
         ],
         copy=False,
         tracking=True,
@@ -124,6 +125,22 @@ class RetailCallback(models.Model):
     date_done = fields.Datetime(string="Closed On", readonly=True, copy=False)
     done_by = fields.Many2one(
         comodel_name="res.users", string="Closed By", readonly=True, copy=False
+    )
+    value = fields.Float(
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        help="What the member had spent in a year when the call was planned.",
+    )
+    evidence = fields.Json(
+        readonly=True, copy=False, help="What was known when the call was planned."
+    )
+    cause_complaint_id = fields.Many2one(
+        comodel_name="retail.complaint",
+        string="About Complaint",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
     )
     source_key = fields.Char(
         readonly=True,
@@ -252,20 +269,6 @@ class RetailCallback(models.Model):
 
     def action_take(self):
         self.user_id = self.env.user
-
-    def _close(self, outcome, satisfaction=0, notes="", date_next=None):
-        """Note how the call went; with a next date it stays to be made."""
-        for callback in self:
-            callback.write(
-                {
-                    "outcome": outcome,
-                    "satisfaction": satisfaction,
-                    "notes": "\n".join(filter(None, (callback.notes, notes))),
-                    "attempts": callback.attempts + 1,
-                    "state": "planned" if date_next else "done",
-                    "date_due": date_next or callback.date_due,
-                }
-            )
 
     @api.model
     def _read_group_select(self, aggregate_spec, query):

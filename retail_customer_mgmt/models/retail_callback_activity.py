@@ -85,7 +85,6 @@ class RetailCallback(models.Model):
     @api.model
     def _show_due(self, company, today, batch_size=500):
         """Show what is due to those who are to call, as many as each can manage."""
-        self._query_hand_over(company)
         for ids in split_every(batch_size, self._query_to_show(company, today)):
             self.sudo().browse(ids)._schedule_calls()
             self.env["ir.cron"]._commit_progress(len(ids))
@@ -114,19 +113,24 @@ class RetailCallback(models.Model):
     def _query_to_show(self, company, today):
         """Return the ids of due callbacks without activity, the oldest first.
 
-        A person's first calls are shown, up to the company's ``callback_capacity``.
+        A person's first calls are shown, as many as fit into a day.
         """
         self.env["mail.activity"].flush_model(["res_model", "res_id", "active"])
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT c.id
-                  FROM (SELECT id, date_due, ROW_NUMBER() OVER (
-                                   PARTITION BY user_id ORDER BY date_due, id) AS place
-                          FROM retail_callback
-                         WHERE state = 'planned' AND user_id IS NOT NULL
-                           AND company_id = %(company)s AND date_due <= %(today)s) c
-                 WHERE (c.place <= %(capacity)s OR %(capacity)s = 0)
+                  FROM (SELECT d.id, d.date_due,
+                               COALESCE(NULLIF(u.callback_capacity, 0), %(capacity)s)
+                                   AS capacity,
+                               ROW_NUMBER() OVER (
+                                   PARTITION BY d.user_id ORDER BY d.date_due, d.id
+                               ) AS place
+                          FROM retail_callback d
+                          JOIN res_users u ON u.id = d.user_id
+                         WHERE d.state = 'planned' AND d.company_id = %(company)s
+                           AND d.date_due <= %(today)s) c
+                 WHERE (c.place <= c.capacity OR c.capacity = 0)
                    AND NOT EXISTS (
                         SELECT FROM mail_activity a
                          WHERE a.res_model = 'retail.callback' AND a.res_id = c.id

@@ -1,7 +1,6 @@
-from odoo import api, fields, models
-from odoo.tools import SQL, ormcache
+from odoo import fields, models
 
-from ..tools import due
+from .retail_consent_text import PURPOSES
 
 
 class RetailCallbackRule(models.Model):
@@ -23,12 +22,45 @@ class RetailCallbackRule(models.Model):
     trigger = fields.Selection(
         selection=[
             ("purchase", "Days after a purchase"),
+            ("complaint", "Days after a complaint is solved"),
             ("visit", "Days without a purchase or a call"),
+            ("lapsed", "Days without a purchase: lapsed members"),
+            ("prospect", "Days since registration without any purchase"),
+            ("falling", "Days before a tier ends that is not kept yet"),
+            ("birthday", "Days before the birthday"),
+            ("hand", "By hand only"),
         ],
         required=True,
         default="visit",
     )
     delay_days = fields.Integer(string="Days", required=True, default=30)
+    repeat_days = fields.Integer(
+        string="Again After",
+        help="Members nothing has changed for are called again after so many days. 0:"
+        " a visit after the days above, others once.",
+    )
+    wait_days = fields.Integer(
+        string="May Wait",
+        default=14,
+        help="A call that finds no day within so many days after the right one is"
+        " dropped: the day is full, the shop closed, or the member was just called."
+        " 0: it waits as long as it takes.",
+    )
+    priority = fields.Selection(
+        selection=[("0", "Normal"), ("1", "Important"), ("2", "Urgent")],
+        string="Weight",
+        required=True,
+        default="0",
+        help="Where a day is full, or a member would be called twice, the greater"
+        " weight goes first; of the same weight, the rule that stands higher in the"
+        " list.",
+    )
+    purpose = fields.Selection(
+        selection=PURPOSES,
+        required=True,
+        default="service",
+        help="Members who don't want to hear of offers get no calls that are offers.",
+    )
     shop_ids = fields.Many2many(
         comodel_name="retail.shop",
         relation="retail_callback_rule_shop_rel",
@@ -46,6 +78,41 @@ class RetailCallbackRule(models.Model):
         string="Tiers",
         help="Empty for all members.",
     )
+    partner_category_ids = fields.Many2many(
+        comodel_name="res.partner.category",
+        relation="retail_callback_rule_partner_category_rel",
+        column1="rule_id",
+        column2="category_id",
+        string="Tags",
+        help="Members with one of these tags. Empty for all members.",
+    )
+    product_category_ids = fields.Many2many(
+        comodel_name="product.category",
+        relation="retail_callback_rule_product_category_rel",
+        column1="rule_id",
+        column2="category_id",
+        string="Goods",
+        help="Purchases of these categories and of those below them. Empty for all.",
+    )
+    spend_min = fields.Float(string="Spent From")
+    spend_max = fields.Float(string="Spent Up To", help="0 for no limit.")
+    spend_days = fields.Integer(
+        string="Spent Within",
+        default=365,
+        help="What was spent is added up over so many days, less what came back.",
+    )
+    retry_days = fields.Integer(
+        string="Try Again After",
+        default=2,
+        help="Who does not answer is called again after so many days, at another time"
+        " of the day.",
+    )
+    max_attempts = fields.Integer(
+        string="Tries",
+        default=3,
+        help="After so many tries without an answer, the call is closed as not"
+        " reached. 0: it stays open.",
+    )
     script = fields.Text(
         translate=True, help="What to say and what to ask; shown during the call."
     )
@@ -57,9 +124,24 @@ class RetailCallbackRule(models.Model):
         "CHECK(delay_days >= 0)", "A callback can't be due before its cause."
     )
     _visit_delay_positive = models.Constraint(
-        "CHECK(trigger <> 'visit' OR delay_days > 0)",
+        "CHECK(trigger NOT IN ('visit', 'lapsed', 'prospect') OR delay_days > 0)",
         "Enter after how many days without a purchase or a call the member is called:"
         " at least 1.",
+    )
+    _birthday_delay_small = models.Constraint(
+        "CHECK(trigger <> 'birthday' OR delay_days <= 60)",
+        "Enter at most 60 days before the birthday.",
+    )
+    _days_positive = models.Constraint(
+        "CHECK(repeat_days >= 0 AND wait_days >= 0 AND retry_days > 0"
+        " AND max_attempts >= 0 AND spend_days > 0)",
+        "Days and tries can't be negative; what was spent is added up over at least 1"
+        " day, and who does not answer is tried again after at least 1 day.",
+    )
+    _spend_range = models.Constraint(
+        "CHECK(spend_min >= 0 AND spend_max >= 0"
+        " AND (spend_max = 0 OR spend_max >= spend_min))",
+        "Enter what was spent from the lower to the higher amount, or 0 for no limit.",
     )
 
     def _compute_callback_count(self):
@@ -81,115 +163,3 @@ class RetailCallbackRule(models.Model):
             "domain": [("rule_id", "=", self.id)],
             "context": {"search_default_open": 1, "default_rule_id": self.id},
         }
-
-    @api.model
-    def _plan_after_purchase(self, order):
-        """Plan the calls that follow a paid order, in its own transaction.
-
-        :returns: how many were planned
-        """
-        membership, partner = order.membership_id, order.membership_id.partner_id
-        is_sale = order.amount_total > 0 and not order.is_refund
-        if not is_sale or membership.state != "active" or partner.is_call_refused:
-            return 0
-        shop, tier = order.config_id.retail_shop_id, membership.tier_id
-        caller = self._caller(partner.member_user_id + shop.user_id, order.company_id)
-        follow_ups = [
-            follow_up
-            for follow_up in self.with_context(lang=caller.lang)._follow_ups()
-            if follow_up.covers(order.company_id.id, shop.id, tier.id)
-        ]
-        if not follow_ups:
-            return 0
-        candidates = self._query_follow_ups(order, caller, follow_ups)
-        *_page, planned = self._query_insert(candidates)
-        if planned:
-            partner.invalidate_recordset(["callback_ids", "callback_count"])
-        return planned
-
-    def _caller(self, users, company):
-        """Return the first of the users who still works in the company."""
-        return users.filtered(
-            lambda user: user.active and company.id in user._get_company_ids()
-        )[:1]
-
-    @api.model
-    @ormcache("self.env.context.get('lang')")
-    def _follow_ups(self):
-        """Return the rules that a purchase sets off, as ``tools.due.FollowUp``."""
-        return tuple(
-            due.FollowUp(
-                rule_id=rule.id,
-                delay_days=rule.delay_days,
-                topic=rule.name,
-                company_id=rule.company_id.id or None,
-                shop_ids=frozenset(rule.shop_ids.ids),
-                tier_ids=frozenset(rule.tier_ids.ids),
-            )
-            for rule in self.sudo().search([("trigger", "=", "purchase")])
-        )
-
-    def _query_follow_ups(self, order, caller, follow_ups):
-        membership = order.membership_id
-        day = order._moment(membership.program_id).date()
-        rows = [
-            SQL(
-                "(%s, %s, %s::date, %s)",
-                follow_up.rule_id,
-                follow_up.topic,
-                follow_up.due(day),
-                f"purchase:{follow_up.rule_id}:{order.uuid}",
-            )
-            for follow_up in follow_ups
-        ]
-        return SQL(
-            """
-            SELECT v.*,
-                   %(partner)s AS partner_id,
-                   %(membership)s AS membership_id,
-                   %(company)s AS company_id,
-                   %(shop)s::int AS shop_id,
-                   %(order)s AS pos_order_id,
-                   %(caller)s::int AS user_id
-              FROM (VALUES %(rows)s) v (rule_id, topic, date_due, source_key)
-            """,
-            partner=membership.partner_id.id,
-            membership=membership.id,
-            company=order.company_id.id,
-            shop=order.config_id.retail_shop_id.id or None,
-            order=order.id,
-            caller=caller.id or None,
-            rows=SQL(", ").join(rows),
-        )
-
-    def _query_insert(self, candidates):
-        """Plan the callbacks that are not there yet, and nobody twice.
-
-        :param candidates: SQL that selects what ``_query_follow_ups`` selects
-        :returns: how many candidates, the last membership among them, how many planned
-        """
-        [(count, last_id, planned)] = self.env.execute_query(
-            SQL(
-                """
-                WITH candidate AS MATERIALIZED (%(candidates)s),
-                planned AS (
-                    INSERT INTO retail_callback (
-                        rule_id, topic, partner_id, membership_id, company_id, shop_id,
-                        pos_order_id, date_due, source_key, user_id, state, attempts,
-                        create_uid, create_date, write_uid, write_date)
-                    SELECT rule_id, topic, partner_id, membership_id, company_id,
-                           shop_id, pos_order_id, date_due, source_key, user_id,
-                           'planned', 0, %(uid)s, %(now)s, %(uid)s, %(now)s
-                      FROM candidate
-                    ON CONFLICT DO NOTHING
-                    RETURNING id
-                )
-                SELECT COUNT(*), MAX(membership_id), (SELECT COUNT(*) FROM planned)
-                  FROM candidate
-                """,
-                candidates=candidates,
-                uid=self.env.uid,
-                now=self.env.cr.now(),
-            )
-        )
-        return count, last_id, planned

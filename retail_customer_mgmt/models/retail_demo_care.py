@@ -40,7 +40,12 @@ class RetailDemo(models.AbstractModel):
         for number, callback in enumerate(past):
             outcome, satisfaction, notes = SAID[number % len(SAID)]
             callback._close(outcome, satisfaction=satisfaction, notes=notes)
-            callback.date_done = fields.Datetime.to_datetime(callback.date_due)
+            callback.write(
+                {
+                    "date_done": fields.Datetime.to_datetime(callback.date_due),
+                    "is_on_time": number % 6 != 5,
+                }
+            )
         self._plan_thanks(week)
         self._plan_visits(past, now.date())
         planned = self.env["retail.callback"].search([("state", "=", "planned")])

@@ -10,7 +10,7 @@ class RetailMemberProgram(models.Model):
 
     _inherit = "retail.member.program"
 
-    def _sql_falling(self, days):
+    def _sql_falling(self, days, today=None):
         """Return the query of whose tier ends within ``days`` and isn't kept, if any.
 
         Few ways of standing make few cases; the members stay in PostgreSQL.
@@ -19,7 +19,7 @@ class RetailMemberProgram(models.Model):
         if policy.downgrade == "none" or policy.validity == "forever":
             return None
         self.env.flush_all()
-        today = self._today()
+        today = today or self._today()
         last_day = today + timedelta(days=days + 1)
         members = self._query_ending(last_day)
         keys = self._tier_key_columns(policy, False)

@@ -96,3 +96,41 @@ def _lunar_day_in(birthday: LunarDay, year: int) -> date:
     last = LunarMonth.fromYm(year, month).getDayCount()
     solar = Lunar.fromYmd(year, month, min(birthday.day, last)).getSolar()
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
+
+
+class Occasion(NamedTuple):
+    """A day of birth as it is written in files, and when it is celebrated."""
+
+    kind: str
+    month: int
+    day: int
+    is_leap: bool
+    celebrated: date
+
+
+def celebrated_on(day: date) -> list[Occasion]:
+    """Return all the days of birth that are celebrated on a day, by sun and by moon.
+
+    The same as asking ``next_birthday`` and ``next_lunar_birthday`` of everybody.
+
+    >>> [occasion[:3] for occasion in celebrated_on(date(2027, 2, 28))[:3]]
+    [('solar', 2, 28), ('solar', 2, 29), ('lunar', 1, 23)]
+    >>> [occasion[1:4] for occasion in celebrated_on(date(2026, 5, 26))[1:]]
+    [(4, 10, False), (4, 10, True)]
+    """
+    solar = [(day.month, day.day)]
+    if solar == [(2, 28)] and not _is_leap(day.year):
+        solar.append(_LEAP_DAY)
+    occasions = [Occasion("solar", month, dom, False, day) for month, dom in solar]
+    lunar = _lunar_days_on(day) if can_compute() else []
+    return occasions + [Occasion("lunar", *known, day) for known in lunar]
+
+
+def _lunar_days_on(day: date) -> list[LunarDay]:
+    shown = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    year, month, dom = shown.getYear(), shown.getMonth(), shown.getDay()
+    is_last = dom == LunarMonth.fromYm(year, month).getDayCount()
+    doms = range(dom, 31) if is_last else (dom,)
+    has_leap = LunarYear.fromYear(year).getLeapMonth() == abs(month)
+    leaps = (True,) if month < 0 else (False,) if has_leap else (False, True)
+    return [LunarDay(abs(month), known, leap) for leap in leaps for known in doms]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pytz
@@ -60,7 +61,10 @@ def untouched_since(day: datetime.date, days: int, zone: str) -> datetime.dateti
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A rule that plans a call after a purchase; empty sets ask for nothing."""
+    """A rule that plans a call after a purchase; empty sets ask for nothing.
+
+    ``asks_member`` is set where the rule asks more of the member, such as a tag.
+    """
 
     rule_id: int
     delay_days: int
@@ -68,6 +72,9 @@ class FollowUp:
     company_id: int | None = None
     shop_ids: frozenset[int] = frozenset()
     tier_ids: frozenset[int] = frozenset()
+    category_ids: frozenset[int] = frozenset()
+    wait_days: int = 0
+    asks_member: bool = False
 
     def covers(self, company_id: int, shop_id: int, tier_id: int) -> bool:
         """Tell whether a purchase in this shop by a member of this tier is meant.
@@ -82,5 +89,25 @@ class FollowUp:
             and (not self.tier_ids or tier_id in self.tier_ids)
         )
 
+    def is_about(self, category_ids: Iterable[int]) -> bool:
+        """Tell whether goods of these categories, or of those above, are meant.
+
+        >>> FollowUp(1, 3).is_about([5]), FollowUp(1, 3).is_about([])
+        (True, True)
+        >>> shoes = FollowUp(1, 7, category_ids=frozenset({4}))
+        >>> shoes.is_about([9, 4]), shoes.is_about([9])
+        (True, False)
+        """
+        return not self.category_ids or not self.category_ids.isdisjoint(category_ids)
+
     def due(self, day: datetime.date) -> datetime.date:
         return day + datetime.timedelta(days=self.delay_days)
+
+    def latest(self, day: datetime.date) -> datetime.date | None:
+        """Return the last day on which a call about a purchase makes sense.
+
+        >>> FollowUp(1, 3, wait_days=10).latest(datetime.date(2026, 1, 30))
+        datetime.date(2026, 2, 12)
+        """
+        last = self.due(day) + datetime.timedelta(days=self.wait_days)
+        return last if self.wait_days else None

@@ -1,8 +1,4 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-
-RETRIED = ("no_answer", "call_later")
 
 
 class RetailCallbackClose(models.TransientModel):
@@ -20,11 +16,7 @@ class RetailCallbackClose(models.TransientModel):
     script = fields.Text(related="callback_id.script")
     attempts = fields.Integer(related="callback_id.attempts")
     outcome = fields.Selection(
-        selection=lambda self: (
-            self.env["retail.callback"]
-            ._fields["outcome"]
-            ._description_selection(self.env)
-        ),
+        selection=lambda self: self.env["retail.callback"]._outcomes_to_choose(),
         required=True,
         default="reached",
     )
@@ -36,7 +28,7 @@ class RetailCallbackClose(models.TransientModel):
         compute="_compute_date_next",
         store=True,
         readonly=False,
-        help="Leave empty to give the call up.",
+        help="As the rule of the call says. Leave empty to give the call up.",
     )
     notes = fields.Text()
 
@@ -49,10 +41,7 @@ class RetailCallbackClose(models.TransientModel):
     @api.depends("outcome")
     def _compute_date_next(self):
         for wizard in self:
-            tomorrow = wizard.callback_id.company_id._care_today() + timedelta(days=1)
-            wizard.date_next = wizard.outcome in RETRIED and (
-                wizard.date_next or tomorrow
-            )
+            wizard.date_next = wizard.callback_id._next_try(wizard.outcome)
 
     def action_confirm(self):
         for wizard in self:

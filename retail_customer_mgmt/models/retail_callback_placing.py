@@ -1,0 +1,195 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL, split_every
+
+from ..tools.callback_days import Call, Diary
+from .retail_callback_planner import BATCH_SIZE
+from .retail_callback_planner_sql import HORIZON_DAYS
+
+
+class RetailCallback(models.Model):
+    """Finds the day of each call: open, not full, not close to another one.
+
+    Each night all calls of rules that are still to come are placed anew, the
+    weightiest first. Days that people chose, or that have come, stay.
+    """
+
+    _inherit = "retail.callback"
+
+    date_wanted = fields.Date(
+        string="Right Day",
+        readonly=True,
+        copy=False,
+        help="The day the rule asks for; empty where somebody chose the day.",
+    )
+    date_latest = fields.Date(
+        string="Makes Sense Until",
+        readonly=True,
+        copy=False,
+        help="Where no day is found until then, the call is dropped.",
+    )
+    is_placed = fields.Boolean(
+        readonly=True, copy=False, help="A night has found its day."
+    )
+
+    _placing_idx = models.Index(
+        "(company_id, date_due) WHERE state = 'planned' AND date_wanted IS NOT NULL"
+    )
+
+    def write(self, vals):
+        # A day that somebody chooses stays.
+        if "date_due" in vals and "date_wanted" not in vals:
+            vals = vals | {"date_wanted": False, "date_latest": False}
+        return super().write(vals)
+
+    @api.model
+    def _place(self, company, today):
+        """Give each call of a rule its day; drop what makes no sense any more."""
+        self.env.flush_all()
+        diary = self._diary(company, today)
+        calls = [
+            Call(call_id, queue, member, shop, max(wanted, today), latest)
+            for call_id, queue, member, shop, wanted, latest in self._query_to_place(
+                company, today
+            )
+        ]
+        places = diary.place(calls)
+        last_day = today + timedelta(days=HORIZON_DAYS - 1)
+        placed, dropped = [], []
+        for call in calls:
+            day, why_not = places[call.id]
+            if day or not call.latest or call.latest > last_day:
+                placed.append((call.id, day or last_day + timedelta(days=1)))
+            else:
+                dropped.append((call.id, why_not))
+        for batch in split_every(BATCH_SIZE, placed):
+            self.env["ir.cron"]._commit_progress(self._query_place(batch))
+        for batch in split_every(BATCH_SIZE, dropped):
+            self.env["ir.cron"]._commit_progress(self._query_drop(batch))
+        self.invalidate_model()
+
+    def _diary(self, company, today):
+        """Return the calls that stand, and how many each caller can make a day."""
+        diary = Diary(
+            open_days={0: company._days(today, HORIZON_DAYS)}
+            | company._shop_days(today, HORIZON_DAYS),
+            capacities=self._query_capacities(company),
+            spacing=company.callback_spacing_days,
+        )
+        for queue, member, day in self._query_standing(company, today):
+            diary.note(queue, member, max(day, today))
+        for member, day in self._query_called(company, today):
+            diary.called[member].append(day)
+        return diary
+
+    def _query_capacities(self, company):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT COALESCE(c.user_id, -c.shop_id, 0),
+                       COALESCE(NULLIF(u.callback_capacity, 0), %s)
+                  FROM retail_callback c LEFT JOIN res_users u ON u.id = c.user_id
+                 WHERE c.state = 'planned' AND c.company_id = %s
+                """,
+                company.callback_capacity,
+                company.id,
+            )
+        )
+        return dict(rows)
+
+    def _query_standing(self, company, today):
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(user_id, -shop_id, 0), partner_id, date_due
+                  FROM retail_callback c
+                 WHERE state = 'planned' AND company_id = %s AND NOT %s
+                """,
+                company.id,
+                self._sql_movable(today),
+            )
+        )
+
+    def _query_called(self, company, today):
+        """Return when members with an open call were called lately."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT d.partner_id,
+                       (d.date_done AT TIME ZONE 'UTC' AT TIME ZONE %s)::date
+                  FROM retail_callback d
+                 WHERE d.company_id = %s AND d.state = 'done' AND d.date_done >= %s
+                """,
+                company._care_tz(),
+                company.id,
+                company._day_start(
+                    today - timedelta(days=company.callback_spacing_days)
+                ),
+            )
+        )
+
+    def _query_to_place(self, company, today):
+        """Return the calls that can move, the weightiest first."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT c.id, COALESCE(c.user_id, -c.shop_id, 0), c.partner_id,
+                       COALESCE(c.shop_id, 0), c.date_wanted, c.date_latest
+                  FROM retail_callback c
+                  LEFT JOIN retail_callback_rule r ON r.id = c.rule_id
+                 WHERE c.state = 'planned' AND c.company_id = %s AND %s
+                 ORDER BY r.priority DESC, r.sequence, r.id,
+                          c.value DESC NULLS LAST, c.date_wanted, c.id
+                """,
+                company.id,
+                self._sql_movable(today),
+            )
+        )
+
+    def _sql_movable(self, today):
+        return SQL(
+            """(c.date_wanted IS NOT NULL
+                AND (c.date_due > %s OR c.is_placed IS NOT TRUE))""",
+            today,
+        )
+
+    def _query_place(self, batch):
+        """Write the days found, where they are new."""
+        ids, days = zip(*batch, strict=True)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE retail_callback c SET date_due = v.day, is_placed = TRUE
+                  FROM unnest(%s, %s::date[]) v (id, day)
+                 WHERE c.id = v.id
+                   AND (c.date_due, c.is_placed) IS DISTINCT FROM (v.day, TRUE)
+                RETURNING c.id
+                """,
+                list(ids),
+                list(days),
+            )
+        )
+        return len(rows)
+
+    def _query_drop(self, batch):
+        """Cancel the calls that find no day, and keep why."""
+        ids, reasons = zip(*batch, strict=True)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE retail_callback c
+                   SET state = 'cancelled', date_done = %s, done_by = %s,
+                       evidence = COALESCE(c.evidence, '{}')
+                                  || jsonb_build_object('dropped', v.why_not)
+                  FROM unnest(%s, %s) v (id, why_not)
+                 WHERE c.id = v.id AND c.state = 'planned'
+                RETURNING c.id
+                """,
+                self.env.cr.now(),
+                self.env.uid,
+                list(ids),
+                list(reasons),
+            )
+        )
+        return len(rows)

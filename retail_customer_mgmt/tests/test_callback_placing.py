@@ -1,0 +1,262 @@
+from collections import Counter
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .common_callback import CallbackCommon
+
+MONDAY = date(2026, 3, 2)
+
+
+class KilledError(Exception):
+    """The server stops in the middle of a night."""
+
+
+@tagged("post_install", "-at_install")
+class TestPlacing(CallbackCommon):
+    """Calls are spread over open days, so that nobody gets 400 on Monday."""
+
+    def _join_many(self, count, **values):
+        return self.env["res.partner"].union(
+            *(
+                self._join(datetime(2025, 1, 1), name=f"Member {number}", **values)
+                for number in range(count)
+            )
+        )
+
+    def _days(self, calls):
+        return Counter(calls.mapped("date_due"))
+
+    def test_a_first_night_gives_nobody_more_than_fits_into_a_day(self):
+        self.company.callback_capacity = 3
+        self._create_rule()
+        self._join_many(8)
+        calls = self._plan(MONDAY)
+        days = [MONDAY + timedelta(days=number) for number in range(3)]
+        self.assertEqual(self._days(calls), dict(zip(days, (3, 3, 2), strict=True)))
+        self.assertEqual(len(self._activities(calls)), 3)
+
+    def test_who_does_not_fit_into_four_weeks_is_not_planned_yet(self):
+        self.company.callback_capacity = 1
+        self._create_rule()
+        self._join_many(30)
+        self.assertEqual(len(self._plan(MONDAY)), 28)
+        self.Callback.search([], limit=2).action_cancel()
+        planned = self._plan(MONDAY).filtered(lambda call: call.state == "planned")
+        self.assertEqual(len(planned), 28)
+
+    def test_users_have_a_capacity_of_their_own(self):
+        self.company.callback_capacity = 1
+        self.manager.callback_capacity = 2
+        self._create_rule()
+        mine, other = self._join_many(4), self._join_many(2)
+        other.member_user_id = self.clerk
+        self._plan(MONDAY)
+        tomorrow = MONDAY + timedelta(days=1)
+        for members, per_day in ((mine, 2), (other, 1)):
+            calls = self.Callback.search([("partner_id", "in", members.ids)])
+            self.assertEqual(
+                self._days(calls), {MONDAY: per_day, tomorrow: per_day}, per_day
+            )
+
+    def test_calls_of_nobody_are_spread_by_shop(self):
+        self.shop.user_id = False
+        self.company.callback_capacity = 1
+        self._create_rule()
+        self._join_many(2)
+        self._join(datetime(2025, 1, 1), shop=self._create_shop("Elsewhere"))
+        self.assertEqual(sorted(self._days(self._plan(MONDAY)).values()), [1, 2])
+
+    def test_overdue_calls_take_their_place_today(self):
+        self.company.callback_capacity = 2
+        late = self._create_callback(date_due=MONDAY - timedelta(days=3))
+        late.user_id = self.manager
+        self._create_rule()
+        self._join_many(2)
+        planned = self._plan(MONDAY) - late
+        self.assertEqual(
+            self._days(planned), {MONDAY: 1, MONDAY + timedelta(days=1): 1}
+        )
+        self.assertEqual(late.date_due, MONDAY - timedelta(days=3))
+
+    def test_calls_keep_to_the_opening_days_and_holidays(self):
+        hours = self.env["resource.calendar"].create(
+            {
+                "name": "Tue-Sat",
+                "tz": "Asia/Tokyo",
+                "attendance_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "name": "Open",
+                            "dayofweek": str(day),
+                            "hour_from": 8,
+                            "hour_to": 20,
+                            "day_period": "morning",
+                        },
+                    )
+                    for day in range(1, 6)
+                ],
+            }
+        )
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": hours.id,
+                "date_from": datetime(2026, 3, 2, 15),  # the 3rd in Tokyo
+                "date_to": datetime(2026, 3, 3, 14, 59),
+            }
+        )
+        self.shop.write({"resource_calendar_id": hours.id, "tz": "Asia/Tokyo"})
+        self._create_rule()
+        self._join_many(1)
+        call = self._plan(MONDAY)
+        self.assertEqual(call.date_due, date(2026, 3, 4))
+        self.assertIn("The right day was 03/02/2026", call.reason)
+
+    def test_a_shop_that_never_opens_gets_no_visits(self):
+        empty = self.env["resource.calendar"].create(
+            {"name": "Never", "attendance_ids": [(5,)]}
+        )
+        self.shop.resource_calendar_id = empty
+        self._create_rule()
+        self._join_many(1)
+        self.assertFalse(self._plan(MONDAY))
+
+    def test_clock_changes_leave_the_days_alone(self):
+        hours = self.env["resource.calendar"].create({"name": "Mon-Fri"})
+        self.shop.write({"resource_calendar_id": hours.id, "tz": "Europe/Berlin"})
+        days = self.shop._open_days(date(2026, 3, 27), 5)  # forward on the 29th
+        self.assertEqual([day.day for day in days], [27, 30, 31])
+        days = self.shop._open_days(date(2026, 10, 23), 5)  # back on the 25th
+        self.assertEqual([day.day for day in days], [23, 26, 27])
+
+    def test_two_calls_to_one_member_lie_days_apart(self):
+        light = self._create_rule("prospect", 1, name="Light")
+        heavy = self._create_rule("birthday", 0, name="Heavy", priority="1")
+        member = self._join(datetime(2026, 2, 1))
+        member.member_profile_ids.birthday = "1990-03-04"
+        light_call = self._plan(MONDAY)
+        self.assertEqual(light_call.rule_id, light)
+        self.assertEqual(light_call.date_due, MONDAY)
+        heavy_call = self._plan(date(2026, 3, 4)) - light_call
+        # The light call's day has come: it stays, and the birthday finds none.
+        self.assertEqual(heavy_call.rule_id, heavy)
+        self.assertEqual(heavy_call.state, "cancelled")
+        self.assertIn("another call too near", heavy_call.reason)
+
+    def test_the_weightier_rule_goes_first(self):
+        light = self._create_rule("complaint", 9, name="Light")
+        heavy = self._create_rule("complaint", 10, name="Heavy", priority="2")
+        member = self._join(datetime(2026, 1, 1))
+        complaint = self.env["retail.complaint"].create(
+            {"partner_id": member.id, "description": "Cold"}
+        )
+        complaint.date_solved = datetime(2026, 3, 1, 12)
+        calls = self._plan(MONDAY)
+        days = {call.rule_id: call.date_due for call in calls}
+        self.assertEqual(days[heavy], date(2026, 3, 11))
+        self.assertEqual(days[light], date(2026, 3, 18))
+
+    def test_a_visit_waits_while_another_call_is_near(self):
+        self._create_rule(name="First", sequence=1)
+        self._create_rule(name="Second", sequence=2, delay_days=20)
+        self._join_many(1)
+        self.assertEqual(self._plan(MONDAY).topic, "First")
+
+    def test_a_month_without_room_drops_a_call_about_a_purchase(self):
+        self.company.callback_capacity = 1
+        self._create_rule("purchase", 0, wait_days=1)
+        today = self.company._care_today()
+        for day in (0, 1):
+            call = self._create_callback(
+                self._create_member(), date_due=today + timedelta(days=day)
+            )
+            call.user_id = self.manager
+        member = self._create_member()
+        member.member_user_id = False
+        self._sell(member, 10)
+        self._plan(today)
+        call = self.Callback.search([("partner_id", "=", member.id)])
+        self.assertEqual(call.state, "cancelled")
+        self.assertIn("all days on which it made sense were full", call.reason)
+
+    def test_a_day_that_somebody_chose_stays(self):
+        self._create_rule()
+        self._join_many(1)
+        call = self._plan(MONDAY)
+        sunday = MONDAY + timedelta(days=13)
+        call.date_due = sunday
+        self._plan(MONDAY + timedelta(days=1))
+        self.assertRecordValues(call, [{"date_due": sunday, "date_wanted": False}])
+
+    def test_calls_still_to_come_move_up_when_there_is_room(self):
+        self.company.callback_capacity = 1
+        self._create_rule()
+        self._join_many(3)
+        first, _second, third = self._plan(MONDAY).sorted("date_due")
+        self.assertEqual(third.date_due, MONDAY + timedelta(days=2))
+        first.action_cancel()
+        self._plan(MONDAY)
+        self.assertEqual(third.date_due, MONDAY + timedelta(days=1))
+
+    def test_a_second_run_changes_nothing(self):
+        self.company.callback_capacity = 2
+        self._create_rule()
+        self._join_many(5)
+        before = self._plan(MONDAY).mapped(lambda call: (call.id, call.date_due))
+        after = self._plan(MONDAY).mapped(lambda call: (call.id, call.date_due))
+        self.assertEqual(before, after)
+
+    def test_a_night_that_was_cut_off_goes_on_without_doubles(self):
+        self._create_rule()
+        members = self._join_many(5)
+        rule = self.env["retail.callback.rule"]
+        plan_batch = type(rule)._plan_batch
+        batches = []
+
+        def plan_and_die(*args):
+            if batches:
+                raise KilledError
+            batches.append(args)
+            return plan_batch(*args)
+
+        # assertRaises would undo what was committed before.
+        with (
+            patch.object(type(rule), "_plan_batch", plan_and_die),
+            suppress(KilledError),
+        ):
+            self._run_cron(rule.search([]), "_plan_rule", self.company, MONDAY, 2)
+        self.assertEqual(len(self.Callback.search([])), 2)
+        calls = self._plan(MONDAY)
+        self.assertEqual(sorted(calls.partner_id.ids), sorted(members.ids))
+        self.assertEqual(len(calls), 5)
+        self.assertTrue(all(calls.mapped("is_placed")))
+
+    def test_more_members_cost_no_more_queries(self):
+        rule = self._create_rule()
+        counts = []
+        for count in (2, 12):
+            self._join_many(count)
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self._run_cron(rule, "_plan_rules", self.company, MONDAY)
+            self._run_cron(self.Callback, "_place", self.company, MONDAY)
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(self.Callback.search([])), count)
+            self.Callback.search([]).unlink()
+            self.env["res.partner"].search([("name", "like", "Member ")]).active = False
+        self.assertLessEqual(counts[1], counts[0])
+
+    def test_each_company_plans_its_own(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self._create_rule()
+        self._join_many(1)
+        self.env.flush_all()
+        rule = self.env["retail.callback.rule"]
+        self._run_cron(rule, "_plan_company", other, MONDAY)
+        self.assertFalse(self.Callback.search([]))
+        self.assertEqual(self._plan(MONDAY).company_id, self.company)
