@@ -12,7 +12,7 @@ class MailMail(models.Model):
         if success_pids or success_emails:
             self.env["retail.complaint"]._messages_arrived(
                 self.mail_message_id,
-                self.env["res.partner"].browse(success_pids),
+                self.env["res.partner"].union(*success_pids),
                 [email_normalize(address) for address in success_emails],
             )
         return super()._postprocess_sent_message(

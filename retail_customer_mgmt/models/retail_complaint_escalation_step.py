@@ -20,7 +20,10 @@ class RetailComplaintEscalationStep(models.Model):
         default="late",
     )
     delay_hours = fields.Float(
-        string="Hours After", help="By the clock, from the moment of the first column."
+        string="Hours After",
+        required=True,
+        default=0,
+        help="By the clock, from the moment of the first column."
     )
     recipient = fields.Selection(
         selection=[

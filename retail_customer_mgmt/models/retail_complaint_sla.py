@@ -15,6 +15,7 @@ class RetailComplaint(models.Model):
         string="Target",
         compute="_compute_policy_id",
         store=True,
+        precompute=True,
         index="btree_not_null",
         ondelete="set null",
         help="Which targets apply; the company's own hours where none does.",
@@ -24,17 +25,27 @@ class RetailComplaint(models.Model):
         string="Counted In",
         compute="_compute_sla_calendar_id",
         store=True,
+        precompute=True,
         ondelete="set null",
         help="By the clock where empty.",
     )
     sla_tz = fields.Char(
-        string="Time Zone", compute="_compute_sla_calendar_id", store=True
+        string="Time Zone",
+        compute="_compute_sla_calendar_id",
+        store=True,
+        precompute=True,
     )
     response_hours = fields.Float(
-        string="Answer Within", compute="_compute_response_hours", store=True
+        string="Answer Within",
+        compute="_compute_response_hours",
+        store=True,
+        precompute=True,
     )
     resolution_hours = fields.Float(
-        string="Solve Within", compute="_compute_resolution_hours", store=True
+        string="Solve Within",
+        compute="_compute_resolution_hours",
+        store=True,
+        precompute=True,
     )
     response_deadline = fields.Datetime(
         string="Answer Until",

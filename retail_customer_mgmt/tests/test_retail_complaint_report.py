@@ -29,7 +29,7 @@ class TestComplaintReport(ComplaintCommon):
         received = fields.Datetime.to_datetime("2026-02-02 09:00:00")
         complaint = cls._create_complaint(date_received=received, **values)
         with freeze_time(received + timedelta(hours=hours)):
-            complaint._mark_answered(fields.Datetime.now())
+            complaint.sudo()._mark_answered(fields.Datetime.now())
             cls.env.flush_all()
         with freeze_time(received + timedelta(hours=10 * hours)):
             complaint.stage_id = cls._stage("solved")

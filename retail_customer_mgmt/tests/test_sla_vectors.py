@@ -103,7 +103,7 @@ class TestSlaComplaints(RetailCommon):
             }
         )
         stage = self.env.ref("retail_customer_mgmt.retail_complaint_stage_waiting")
-        complaint.pause_ids = [
+        complaint.sudo().pause_ids = [
             fields.Command.create(
                 {"stage_id": stage.id, "date_start": start, "date_end": end}
             )
