@@ -114,3 +114,13 @@ from . import test_tier_review
 from . import test_tier_standing
 from . import test_tier_vectors
 from . import test_till_program
+from . import test_join_page
+from . import test_member_page
+from . import test_rate_limit
+from . import test_retail_complaint_answer
+from . import test_retail_complaint_duplicate
+from . import test_retail_complaint_escalation
+from . import test_retail_complaint_policy
+from . import test_retail_complaint_report
+from . import test_retail_complaint_waiting
+from . import test_sla_vectors

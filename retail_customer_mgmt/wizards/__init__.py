@@ -11,3 +11,6 @@ from . import retail_membership_change
 from . import retail_member_erase
 from . import retail_export_ask
 from . import retail_member_flaw_dismiss
+from . import retail_complaint_conversation
+from . import retail_complaint_duplicate_close
+from . import retail_complaint_month
