@@ -169,4 +169,3 @@ from . import res_config_settings_masking
 from . import retail_callback_reveal
 from . import retail_complaint_reveal
 from . import mail_thread
-from . import sms_composer

@@ -7,3 +7,4 @@ from . import retail_points_refuse
 from . import base_partner_merge_members
 from . import retail_tier_manual
 from . import retail_contact_reveal
+from . import sms_composer
