@@ -29,7 +29,7 @@ class PosOrder(models.Model):
         )
 
     def _whole_address(self, shown):
-        """Return the address that a masked one stands for, which a mail has to reach."""
+        """Return the address a masked one stands for: that is where mails go."""
         if not masking.is_masked(shown):
             return shown
         order_sudo = self.sudo()

@@ -26,9 +26,7 @@ class ResPartner(models.Model):
     def _compute_is_contact_masked(self):
         is_masked = self._is_user_masked()
         for partner in self:
-            partner.is_contact_masked = (
-                is_masked and partner.sudo()._is_masked_person()
-            )
+            partner.is_contact_masked = is_masked and partner.sudo()._is_masked_person()
 
     def action_reveal(self):
         """Ask why the user wants to see phone and e-mail."""

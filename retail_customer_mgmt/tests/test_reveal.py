@@ -19,14 +19,12 @@ class TestReveal(MaskingCommon):
 
     def _ask(self, role="clerk", member=None):
         action = self._as(role, member or self.member).action_reveal()
-        return (
-            self.env[action["res_model"]].browse(action["res_id"])
-        ).with_user(self.users[role])
+        return (self.env[action["res_model"]].browse(action["res_id"])).with_user(
+            self.users[role]
+        )
 
     def _age_logs(self, age):
-        self.env.cr.execute(
-            "UPDATE retail_access_log SET date = date - %s", (age,)
-        )
+        self.env.cr.execute("UPDATE retail_access_log SET date = date - %s", (age,))
         self.env.invalidate_all()
 
     def test_number_is_shown_for_a_reason_which_is_logged(self):
@@ -157,14 +155,16 @@ class TestReveal(MaskingCommon):
 
     def test_complaint_asks_with_its_number_as_reason(self):
         complaint = self.env["retail.complaint"].create(
-            {"partner_id": self.member.id, "description": "Cold", "shop_id": self.shop.id}
+            {
+                "partner_id": self.member.id,
+                "description": "Cold",
+                "shop_id": self.shop.id,
+            }
         )
         action = complaint.with_user(self.users["clerk"]).action_reveal()
         wizard = self.env["retail.contact.reveal"].browse(action["res_id"])
         wizard.with_user(self.users["clerk"]).action_show()
-        self.assertEqual(
-            self._logs().reason, f"Answer a complaint: {complaint.name}"
-        )
+        self.assertEqual(self._logs().reason, f"Answer a complaint: {complaint.name}")
         self.assertEqual(self._logs().res_model, "retail.complaint")
 
     def test_looks_are_limited_within_a_day(self):

@@ -8,7 +8,8 @@ import phonenumbers
 
 from .phone import digits
 
-SHOWN = 4  # digits at the end of a whole number
+SHOWN = 4  # digits at the end of a long number
+LONG = 9  # so many digits it has without its country
 SIGN = "***"
 ADDRESS = re.compile(r"[^\s<>,;\"'()]+@[^\s<>,;\"'()]*")
 
@@ -32,21 +33,24 @@ def mask_phone(number: str) -> str:
     >>> mask_phone("(415) 555-0100")
     '(***) ***-0100'
 
-    Of a short number fewer digits are left, or none:
+    Of a short number fewer digits are left, or none; few hidden ones are soon guessed:
 
-    >>> mask_phone("95588"), mask_phone("110"), mask_phone("1-1"), mask_phone("")
-    ('***88', '***', '***', '')
+    >>> mask_phone("+852 2345 4567"), mask_phone("95588")
+    ('+852 **** **67', '***88')
+    >>> mask_phone("110"), mask_phone("1-1"), mask_phone("")
+    ('***', '***', '')
 
     Words beside the number are hidden, and full-width digits are digits:
 
-    >>> mask_phone("Ann 555 0100")
-    '*** *** 0100'
+    >>> mask_phone("Ann 415 555 0100")
+    '*** *** *** 0100'
     >>> mask_phone("１３８００１３８０００")
     '*******８０００'
     """
     total = sum(letter.isdigit() for letter in number)
-    shown = SHOWN if total >= 2 * SHOWN - 1 else 2 if total > SHOWN else 0
     first = _country_digits(number)
+    own = total - first
+    shown = SHOWN if own >= LONG else 2 if own > SHOWN else 0
     place = 0
     masked = []
     for letter in number:

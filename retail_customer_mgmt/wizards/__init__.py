@@ -14,3 +14,4 @@ from . import retail_member_flaw_dismiss
 from . import retail_complaint_conversation
 from . import retail_complaint_duplicate_close
 from . import retail_complaint_month
+from . import sms_composer

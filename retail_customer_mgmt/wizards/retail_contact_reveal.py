@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class RetailContactReveal(models.TransientModel):
-    """A look at a member's masked phone and e-mail: first the reason, then they show."""
+    """A look at a member's masked phone and e-mail: a reason first, then they show."""
 
     _name = "retail.contact.reveal"
     _description = "Show Contact Data"
