@@ -43,6 +43,7 @@
         "wizards/retail_membership_change_views.xml",
         "wizards/retail_member_erase_views.xml",
         "wizards/retail_export_ask_views.xml",
+        "wizards/retail_contact_reveal_views.xml",
         "report/retail_shop_poster.xml",
         "views/retail_shop_views.xml",
         "views/retail_shop_join_views.xml",
@@ -93,6 +94,8 @@
         "views/member_dossier_templates.xml",
         "views/res_partner_privacy_views.xml",
         "views/retail_access_log_views.xml",
+        "views/retail_contact_reveal_views.xml",
+        "views/res_config_settings_masking_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

@@ -4,6 +4,9 @@ from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
 from ..tools import phone
+from .base_masking import OPEN
+
+MOST_FOUND = 100
 
 
 class ResPartner(models.Model):
@@ -58,11 +61,12 @@ class ResPartner(models.Model):
         """
         self._check_till_access()
         config = self.env["pos.config"].browse(config_id)
-        members = self.search(
+        # The counter finds members by parts of a number, which is not shown for it.
+        members = self.with_context(retail_contacts=OPEN).search(
             self._members_domain(config) & self._lookup_domain(query.strip()),
-            limit=limit,
+            limit=min(limit, MOST_FOUND),
         )
-        return members._member_rows(config)
+        return self.browse(members.ids)._member_rows(config)
 
     def _lookup_domain(self, query):
         if not query:

@@ -9,3 +9,5 @@ from . import retail_tier_manual
 from . import retail_membership_change
 from . import retail_member_erase
 from . import retail_export_ask
+from . import retail_contact_reveal
+from . import sms_composer

@@ -5,7 +5,7 @@ import { phoneDigits } from "@retail_customer_mgmt/app/utils/member_query";
 patch(ResPartner.prototype, {
     get searchString() {
         const known = [super.searchString, this.member_no, this.member_code];
-        known.push(phoneDigits(this.member_phone));
+        known.push(phoneDigits(this.member_phone), this.foundBy, phoneDigits(this.foundBy));
         return known.filter(Boolean).join(" ");
     },
 

@@ -39,7 +39,10 @@ patch(PosStore.prototype, {
     async findMembers(query, limit = 20) {
         const args = [this.config.id, query, limit];
         const data = await this.data.call("res.partner", "pos_find_members", args);
-        return this._loadMemberData(data);
+        const members = this._loadMemberData(data);
+        // Where phone and e-mail are masked, the till can't tell itself why these match.
+        members.forEach((member) => (member.foundBy = query));
+        return members;
     },
 
     async findMemberByCode(code) {
