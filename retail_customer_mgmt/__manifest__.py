@@ -90,12 +90,12 @@
         "views/retail_tier_menus.xml",
         "views/retail_member_import_views.xml",
         "views/retail_export_request_views.xml",
-        "views/res_config_settings_export_views.xml",
         "views/member_dossier_templates.xml",
         "views/res_partner_privacy_views.xml",
         "views/retail_access_log_views.xml",
         "views/retail_contact_reveal_views.xml",
         "views/res_config_settings_masking_views.xml",
+        "views/res_config_settings_export_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

@@ -29,6 +29,7 @@ TABLE = {
     "retail.complaint.cause": CONFIGURATION,
     "retail.complaint.stage": CONFIGURATION,
     "retail.consent.text": "---- r--- r--- r--- rwcu r---",
+    "retail.contact.reveal": CLERKS_WIZARD,
     "retail.export.ask": "rwc- rwc- rwc- rwc- rwc- rwc-",
     "retail.export.request": "r--- r--- r--- r--- r--- r---",
     "retail.lapse.notice": "---- ---- r--- r--- r--- ----",
@@ -112,6 +113,7 @@ METHODS = {
         "action_open_member_page": CLERKS,
         "action_open_profile": CLERKS | OFFICERS,
         "action_renew_member_link": CLERKS,
+        "action_reveal": None,  # opens the wizard that asks for the reason
         "action_reopen_membership": MANAGERS,
         "action_send_member_link": CLERKS,
         # These only open lists, which show what the user's rights let be seen.
@@ -134,12 +136,15 @@ METHODS = {
         "action_cancel": CLERKS,
         "action_close": None,
         "action_reopen": CLERKS,
+        "action_reveal": None,
         "action_take": CLERKS,
     },
     "retail.callback.close": {"action_confirm": None},
+    "retail.contact.reveal": {"action_show": None},
     "retail.callback.rule": {"action_view_callbacks": None},
     "retail.complaint": {
         "action_mark_answered": CLERKS,
+        "action_reveal": None,
         "action_take": CLERKS,
         "action_view_partner": None,
     },
