@@ -112,7 +112,6 @@
         "views/retail_tier_menus.xml",
         "views/retail_member_import_views.xml",
         "views/retail_export_request_views.xml",
-        "views/res_config_settings_export_views.xml",
         "views/member_dossier_templates.xml",
         "views/res_partner_privacy_views.xml",
         "views/retail_access_log_views.xml",
@@ -124,6 +123,7 @@
         "views/retail_member_handover_views.xml",
         "views/retail_quality_menus.xml",
         "views/res_config_settings_quality_views.xml",
+        "views/res_config_settings_export_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

@@ -8,7 +8,7 @@ from devtools import addons, databases, odoo, system
 from devtools.console import say
 from devtools.server import check_free, serving
 
-LOGINS = ("admin", "hq", "manager", "clerk", "cashier")
+LOGINS = ("admin", "hq", "manager", "clerk", "cashier", "privacy")
 
 
 def main(argv):

@@ -135,7 +135,6 @@ class ResPartner(models.Model):
         for partner in self | addresses:
             partner._erase_company_values()
             partner.write(partner._erased_values())
-        self.bank_ids.unlink()
         self.flush_recordset()
         # Odoo asks for logins that still work; archived ones are no obstacle.
         (self | addresses).with_context(active_test=True).write({"active": False})

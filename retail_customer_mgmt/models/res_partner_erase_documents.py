@@ -75,7 +75,20 @@ class ResPartner(models.Model):
         self._erase_rows(self._rows_with(traces))
         self._erase_verifications(traces)
         self._erase_logins()
+        self._erase_banks()
         return result
+
+    def _erase_banks(self):
+        """Archive bank accounts: payments refer to them, not to their numbers."""
+        for account in self.bank_ids:
+            account.write(
+                {
+                    "allow_out_payment": False,
+                    "acc_number": f"erased-{account.id}",
+                    "acc_holder_name": False,
+                    "active": False,
+                }
+            )
 
     def _query_erase_orders(self):
         """Take what the till noted of the person off her orders, not their figures."""
@@ -101,6 +114,7 @@ class ResPartner(models.Model):
             {"cells": ["-"], "name": False, "phone": False, "email": False}
             | {"reason": self.env._("Erased")}
         )
+        rows.import_id.column_ids.write({"sample": False})
         files = self.env["ir.attachment"].search(
             [
                 ("res_model", "=", "retail.member.import"),
