@@ -160,6 +160,7 @@ from . import retail_member_program_notice
 from . import retail_member_flaw
 from . import retail_member_flaw_find
 from . import retail_member_flaw_mend
+from . import retail_member_flaw_duplicate
 from . import retail_member_inspection
 from . import retail_member_quality
 from . import retail_member_profile_quality
