@@ -134,7 +134,7 @@ FOUND = """
            + (profile.birthday IS NULL)::int + (partner.city IS NULL)::int
            + (partner.phone <> '' AND partner.member_phone IS NULL)::int
            + (partner.message_bounce > 0)::int
-           + (profile.birthday > date '2026-06-10')::int
+           + COALESCE((profile.birthday > date '2026-06-10')::int, 0)
            + (GREATEST(account.date_joined, account.date_last_purchase,
                        profile.date_edited) < timestamp '2026-05-12')::int
            AS flaws, partner.id, partner.member_shop_id, partner.member_user_id
@@ -201,7 +201,9 @@ def _night(env, today, floor, name, writing=None):
     started = time.perf_counter()
     nights._cron_inspect_quality(today)
     seconds = time.perf_counter() - started
-    night = nights.search([("date", "=", today)])
+    night = nights.search(
+        [("date", "=", today), ("company_id", "=", env.company.id)]
+    )
     ratio = f"  ratio {seconds / floor:5.2f}"
     ratio += f", with writing {seconds / writing:5.2f}" if writing else ""
     say(

@@ -225,6 +225,7 @@ from . import res_partner_privacy
 from . import retail_member_flaw
 from . import retail_member_flaw_find
 from . import retail_member_flaw_mend
+from . import retail_member_flaw_duplicate
 from . import retail_member_inspection
 from . import retail_member_quality
 from . import retail_member_profile_quality

@@ -44,32 +44,37 @@ class RetailMemberFlaw(models.Model):
                 """
                 WITH found AS MATERIALIZED (%(found)s),
                 known AS MATERIALIZED (%(known)s),
+                -- A full join is always hashed: PostgreSQL can't guess how much is wrong,
+                -- and would compare each with each.
+                compared AS MATERIALIZED (
+                    SELECT found.*, known.id, known.state, known.is_there,
+                           known.user_id AS known_user_id, known.reason AS known_reason,
+                           known.shop_id AS known_shop_id
+                      FROM found
+                      FULL JOIN known
+                        ON known.partner_id = found.partner_id
+                       AND known.kind = found.kind
+                       AND known.field_name = found.field_name),
                 mended AS (
                     UPDATE retail_member_flaw flaw
                        SET state = 'mended', date_closed = %(now)s,
                            closed_by = %(closed_by)s
-                      FROM known
-                     WHERE flaw.id = known.id AND known.state = 'open'
-                       AND NOT EXISTS (
-                            SELECT FROM found
-                             WHERE found.partner_id = known.partner_id
-                               AND found.kind = known.kind
-                               AND found.field_name = known.field_name)
+                      FROM compared
+                     WHERE flaw.id = compared.id AND compared.state = 'open'
+                       AND compared.partner_id IS NULL
                  RETURNING flaw.id),
                 moved AS (
                     UPDATE retail_member_flaw flaw
-                       SET shop_id = found.shop_id, reason = found.reason,
-                           user_id = CASE WHEN known.is_there THEN known.user_id
-                                          ELSE found.user_id END
-                      FROM known
-                      JOIN found ON found.partner_id = known.partner_id
-                                AND found.kind = known.kind
-                                AND found.field_name = known.field_name
-                     WHERE flaw.id = known.id AND known.state = 'open'
-                       AND ((known.shop_id, known.reason)
-                            IS DISTINCT FROM (found.shop_id, found.reason)
-                            OR (NOT known.is_there
-                                AND known.user_id IS DISTINCT FROM found.user_id))
+                       SET shop_id = compared.shop_id, reason = compared.reason,
+                           user_id = CASE WHEN is_there THEN known_user_id
+                                          ELSE compared.user_id END
+                      FROM compared
+                     WHERE flaw.id = compared.id AND compared.state = 'open'
+                       AND compared.partner_id IS NOT NULL
+                       AND ((known_shop_id, known_reason)
+                            IS DISTINCT FROM (compared.shop_id, compared.reason)
+                            OR (NOT is_there
+                                AND known_user_id IS DISTINCT FROM compared.user_id))
                  RETURNING flaw.id),
                 opened AS (
                     INSERT INTO retail_member_flaw (
@@ -79,12 +84,8 @@ class RetailMemberFlaw(models.Model):
                     SELECT partner_id, %(company)s, shop_id, user_id, kind,
                            NULLIF(field_name, ''), reason, %(today)s, 'open',
                            %(uid)s, %(now)s, %(uid)s, %(now)s
-                      FROM found
-                     WHERE NOT EXISTS (
-                            SELECT FROM known
-                             WHERE known.partner_id = found.partner_id
-                               AND known.kind = found.kind
-                               AND known.field_name = found.field_name)
+                      FROM compared
+                     WHERE id IS NULL
                     ON CONFLICT DO NOTHING
                     RETURNING id)
                 SELECT (SELECT COUNT(*) FROM opened), (SELECT COUNT(*) FROM mended)
