@@ -78,6 +78,10 @@ from . import retail_consent_text
 from . import retail_member_consent
 from . import retail_contact
 from . import retail_contact_delivery
+from . import retail_greeting
+from . import retail_greeting_night
+from . import retail_greeting_sent
+from . import retail_greeting_due
 from . import retail_callback_rule
 from . import retail_callback_planner
 from . import retail_callback
@@ -94,6 +98,7 @@ from . import sms_tracker
 from . import res_company
 from . import res_company_care
 from . import res_company_contact
+from . import res_company_greeting
 from . import res_company_form
 from . import res_config_settings
 from . import res_config_settings_form

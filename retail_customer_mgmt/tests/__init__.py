@@ -65,3 +65,4 @@ from . import test_rate_limit
 from . import test_governor
 from . import test_governor_vectors
 from . import test_contact_log
+from . import test_greeting
