@@ -81,6 +81,10 @@ from . import retail_consent_text
 from . import retail_member_consent
 from . import retail_contact
 from . import retail_contact_delivery
+from . import retail_greeting
+from . import retail_greeting_night
+from . import retail_greeting_sent
+from . import retail_greeting_due
 from . import retail_callback_rule
 from . import retail_callback_rule_match
 from . import retail_callback_rule_purchase
@@ -123,6 +127,7 @@ from . import retail_complaint_duplicate
 from . import retail_complaint_report
 from . import mail_notification
 from . import res_company_sla
+from . import res_company_greeting
 from . import res_company_form
 from . import res_company_masking
 from . import res_config_settings

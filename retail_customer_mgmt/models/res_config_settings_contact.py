@@ -19,3 +19,6 @@ class ResConfigSettings(models.TransientModel):
     contact_gap_hours = fields.Float(
         related="company_id.contact_gap_hours", readonly=False
     )
+    leap_day_birthday = fields.Selection(
+        related="company_id.leap_day_birthday", readonly=False, required=True
+    )

@@ -131,8 +131,8 @@ class ResPartner(models.Model):
         template_sudo = self_sudo.env.ref(
             f"retail_customer_mgmt.{name}_template_member_link"
         )
-        contacts_sudo = self_sudo.env["retail.contact"]
-        contacts_sudo._reach(channel, "requested", "card", self_sudo, template_sudo)
+        contacts = self.env["retail.contact"]
+        contacts._reach(channel, "requested", "card", self_sudo, template_sudo)
 
     def _check_keeps_file(self):
         self.check_access("write")

@@ -15,9 +15,7 @@ class RetailCallback(models.Model):
     def _note_call(self, outcome):
         missed = ("no_answer", "wrong_number")
         outcomes = dict(self._fields["outcome"]._description_selection(self.env))
-        # Who closes a call writes no log of contacts.
-        contacts_sudo = self.env["retail.contact"].sudo()
-        contacts_sudo._note_out(
+        self.env["retail.contact"]._note_out(
             *(self.partner_id, "phone", "service", "callback", self),
             key=f"call:{self.id}:{self.attempts}",
             error=outcomes[outcome] if outcome in missed else False,

@@ -31,10 +31,12 @@ class RetailContact(models.Model):
         """
         if not template:
             return self.browse()
-        contacts = self._note_asked(channel, purpose, kind, origins, until)
+        # Nobody writes the log: what happens writes it.
+        self_sudo = self.sudo()
+        contacts = self_sudo._note_asked(channel, purpose, kind, origins, until)
         contacts[f"{template._name.split('.')[0]}_template_id"] = template
         contacts._release(fields.Datetime.now())
-        return contacts
+        return self.browse(contacts.ids)
 
     @api.model
     def _note_asked(self, channel, purpose, kind, origins, until=None):

@@ -23,12 +23,13 @@ class SmsTracker(models.Model):
         self._note_contact(sms_state, failure_type, failure_reason)
 
     def _note_contact(self, sms_state, failure_type, failure_reason):
-        contacts = self.retail_contact_id
+        # Whoever cancels an SMS or reports on it writes no log of contacts.
+        contacts_sudo = self.retail_contact_id.sudo()
         if sms_state in ("process", "pending", "sent"):
-            contacts._note_sent()
+            contacts_sudo._note_sent()
         elif sms_state in ("error", "canceled"):
             failure_type = failure_type or "unknown"
-            contacts._note_failure(
+            contacts_sudo._note_failure(
                 failure_type, failure_reason or self._failure_words(failure_type)
             )
 

@@ -124,3 +124,7 @@ from . import test_retail_complaint_policy
 from . import test_retail_complaint_report
 from . import test_retail_complaint_waiting
 from . import test_sla_vectors
+from . import test_governor
+from . import test_governor_vectors
+from . import test_contact_log
+from . import test_greeting

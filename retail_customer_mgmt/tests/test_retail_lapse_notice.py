@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from freezegun import freeze_time
 
@@ -32,7 +32,8 @@ class TestRetailLapseNotice(RetailCommon):
     def _tell(self, day):
         """Run the cron and return the mails it queued, as (recipient, body)."""
         before = self.env["mail.mail"].search([])
-        self._run_cron(self.program, "_cron_notify_lapse", day)
+        with freeze_time(datetime.combine(day, time(12))):
+            self._run_cron(self.program, "_cron_notify_lapse", day)
         mails = self.env["mail.mail"].search([]) - before
         return [(mail.recipient_ids, mail.body_html) for mail in mails]
 
@@ -105,7 +106,8 @@ class TestRetailLapseNotice(RetailCommon):
             self._earn(member, 10, 10)
         Notice = self.env["retail.lapse.notice"]
         before = self.env["mail.mail"].search_count([])
-        self._run_cron(Notice, "_notify", self.program, date(2026, 1, 27), 2)
+        with freeze_time("2026-01-27 12:00:00"):
+            self._run_cron(Notice, "_notify", self.program, date(2026, 1, 27), 2)
         self.assertEqual(self.env["mail.mail"].search_count([]) - before, 6)
         self.assertEqual(len(self._notices()), 6)
 
