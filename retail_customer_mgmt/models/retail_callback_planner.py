@@ -123,7 +123,7 @@ class RetailCallbackRule(models.Model):
                 waiting=self._sql_waiting(company),
                 capacity=company.callback_capacity,
                 horizon=HORIZON_DAYS,
-                members=self._sql_members(cause),
+                members=self._sql_members(cause, SQL("retail_membership")),
                 conditions=self._sql_conditions(company, today, cause),
             )
         )
@@ -142,7 +142,7 @@ class RetailCallbackRule(models.Model):
             SELECT r.id AS rule_id,
                    COALESCE(r.name ->> COALESCE(own.lang, head.lang),
                             r.name ->> 'en_US') AS topic,
-                   GREATEST(%(wanted)s, allowed.day) AS date_wanted,
+                   GREATEST(%(wanted)s, m.allowed_from) AS date_wanted,
                    %(latest)s AS date_latest, %(key)s AS source_key,
                    jsonb_strip_nulls(jsonb_build_object(
                        'days', %(delay)s, 'tier_id', m.tier_id, 'until', m.tier_until,
@@ -155,8 +155,6 @@ class RetailCallbackRule(models.Model):
                    COALESCE(own.id, head.id) AS user_id,
                    %(spent)s AS value
               FROM %(members)s
-              JOIN unnest(%(ids)s, %(days)s::date[]) allowed (id, day)
-                ON allowed.id = m.id
               LEFT JOIN LATERAL (%(last_purchase)s) last ON TRUE
             """,
             callers=self._sql_callers(company),
@@ -169,10 +167,8 @@ class RetailCallbackRule(models.Model):
             evidence=cause.evidence,
             complaint=cause.complaint,
             spent=self._sql_spent(today, VALUE_DAYS),
-            members=self._sql_members(cause),
+            members=self._sql_members(cause, self._sql_chosen(days)),
             last_purchase=self._sql_last_purchase(),
-            ids=list(days),
-            days=list(days.values()),
         )
 
     def _query_insert(self, candidates):
