@@ -33,10 +33,6 @@ class RetailCallback(models.Model):
         readonly=True, copy=False, help="A night has found its day."
     )
 
-    _placing_idx = models.Index(
-        "(company_id, date_due) WHERE state = 'planned' AND date_wanted IS NOT NULL"
-    )
-
     def write(self, vals):
         # A day that somebody chooses stays.
         if "date_due" in vals and "date_wanted" not in vals:

@@ -84,12 +84,12 @@ class RetailCallbackRule(models.Model):
         }
 
     def _query_due(self, company, today, cause):
-        """Return whom to plan a call for, the worthiest of a caller first.
+        """Return (membership id, partner id) of whom to plan a call for.
 
-        :returns: a list of (membership id, partner id)
+        They come in the order in which they lie on the disk.
 
-        A caller gets no more than can be called within the horizon, beside what the
-        same and weightier rules have planned already.
+        A caller gets the worthiest, and no more than can be called within the horizon,
+        beside what the same and weightier rules have planned already.
         """
         return self.env.execute_query(
             SQL(
@@ -116,7 +116,7 @@ class RetailCallbackRule(models.Model):
                   LEFT JOIN waiting USING (queue)
                  WHERE due.room IS NULL
                     OR due.place + COALESCE(waiting.calls, 0) <= due.room
-                 ORDER BY due.place, due.id
+                 ORDER BY due.id
                 """,
                 callers=self._sql_callers(company),
                 open_days=self._sql_open_days(company, today),
