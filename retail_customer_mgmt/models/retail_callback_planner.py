@@ -86,10 +86,9 @@ class RetailCallbackRule(models.Model):
     def _query_due(self, company, today, cause):
         """Return (membership id, partner id) of whom to plan a call for.
 
-        They come in the order in which they lie on the disk.
-
-        A caller gets the worthiest, and no more than can be called within the horizon,
-        beside what the same and weightier rules have planned already.
+        They come in the order in which they lie on the disk. A caller gets the
+        worthiest, and no more than can be called within the horizon, beside what the
+        same and weightier rules have planned already.
         """
         return self.env.execute_query(
             SQL(
