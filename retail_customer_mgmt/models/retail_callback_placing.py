@@ -33,10 +33,6 @@ class RetailCallback(models.Model):
         readonly=True, copy=False, help="A night has found its day."
     )
 
-    _placing_idx = models.Index(
-        "(company_id, date_due) WHERE state = 'planned' AND date_wanted IS NOT NULL"
-    )
-
     def write(self, vals):
         # A day that somebody chooses stays.
         if "date_due" in vals and "date_wanted" not in vals:
@@ -47,6 +43,7 @@ class RetailCallback(models.Model):
     def _place(self, company, today):
         """Give each call of a rule its day; drop what makes no sense any more."""
         self.env.flush_all()
+        self._drop_unwilling(company, today)
         diary = self._diary(company, today)
         calls = [
             Call(call_id, queue, member, shop, max(wanted, today), latest)
@@ -68,6 +65,35 @@ class RetailCallback(models.Model):
         for batch in split_every(BATCH_SIZE, dropped):
             self.env["ir.cron"]._commit_progress(self._query_drop(batch))
         self.invalidate_model()
+
+    def _drop_unwilling(self, company, today):
+        """Drop the calls to members who have refused since they were planned."""
+        unwilling = self._query_unwilling(company, today)
+        for batch in split_every(BATCH_SIZE, unwilling, list):
+            dropped = self._query_drop([(call_id, "refused") for (call_id,) in batch])
+            self.invalidate_model()
+            self.browse(call_id for (call_id,) in batch)._sync_activities()
+            self.env["ir.cron"]._commit_progress(dropped)
+
+    def _query_unwilling(self, company, today):
+        Partner = self.env["res.partner"]
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT c.id
+                  FROM retail_callback c
+                  JOIN retail_callback_rule r ON r.id = c.rule_id
+                  JOIN res_partner p ON p.id = c.partner_id
+                 WHERE c.state = 'planned' AND c.company_id = %s
+                   AND (c.date_due >= %s OR c.is_placed IS NOT TRUE)
+                   AND CASE r.purpose WHEN 'promotion' THEN %s ELSE %s END
+                """,
+                company.id,
+                today,
+                Partner._sql_unwilling("p", "promotion", "phone"),
+                Partner._sql_unwilling("p", "service", "phone"),
+            )
+        )
 
     def _diary(self, company, today):
         """Return the calls that stand, and how many each caller can make a day."""

@@ -84,11 +84,10 @@ class RetailCallbackRule(models.Model):
         }
 
     def _query_due(self, company, today, cause):
-        """Return whom to plan a call for, the worthiest of a caller first.
+        """Return (membership id, partner id) of whom to plan a call for.
 
-        :returns: a list of (membership id, partner id)
-
-        A caller gets no more than can be called within the horizon, beside what the
+        They come in the order in which they lie on the disk. A caller gets the
+        worthiest, and no more than can be called within the horizon, beside what the
         same and weightier rules have planned already.
         """
         return self.env.execute_query(
@@ -116,14 +115,14 @@ class RetailCallbackRule(models.Model):
                   LEFT JOIN waiting USING (queue)
                  WHERE due.room IS NULL
                     OR due.place + COALESCE(waiting.calls, 0) <= due.room
-                 ORDER BY due.place, due.id
+                 ORDER BY due.id
                 """,
                 callers=self._sql_callers(company),
                 open_days=self._sql_open_days(company, today),
                 waiting=self._sql_waiting(company),
                 capacity=company.callback_capacity,
                 horizon=HORIZON_DAYS,
-                members=self._sql_members(cause),
+                members=self._sql_members(cause, SQL("retail_membership")),
                 conditions=self._sql_conditions(company, today, cause),
             )
         )
@@ -142,7 +141,7 @@ class RetailCallbackRule(models.Model):
             SELECT r.id AS rule_id,
                    COALESCE(r.name ->> COALESCE(own.lang, head.lang),
                             r.name ->> 'en_US') AS topic,
-                   GREATEST(%(wanted)s, allowed.day) AS date_wanted,
+                   GREATEST(%(wanted)s, m.allowed_from) AS date_wanted,
                    %(latest)s AS date_latest, %(key)s AS source_key,
                    jsonb_strip_nulls(jsonb_build_object(
                        'days', %(delay)s, 'tier_id', m.tier_id, 'until', m.tier_until,
@@ -155,8 +154,6 @@ class RetailCallbackRule(models.Model):
                    COALESCE(own.id, head.id) AS user_id,
                    %(spent)s AS value
               FROM %(members)s
-              JOIN unnest(%(ids)s, %(days)s::date[]) allowed (id, day)
-                ON allowed.id = m.id
               LEFT JOIN LATERAL (%(last_purchase)s) last ON TRUE
             """,
             callers=self._sql_callers(company),
@@ -169,10 +166,8 @@ class RetailCallbackRule(models.Model):
             evidence=cause.evidence,
             complaint=cause.complaint,
             spent=self._sql_spent(today, VALUE_DAYS),
-            members=self._sql_members(cause),
+            members=self._sql_members(cause, self._sql_chosen(days)),
             last_purchase=self._sql_last_purchase(),
-            ids=list(days),
-            days=list(days.values()),
         )
 
     def _query_insert(self, candidates):

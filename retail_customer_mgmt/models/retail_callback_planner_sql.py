@@ -68,11 +68,26 @@ class RetailCallbackRule(models.Model):
             self.sequence,
         )
 
-    def _sql_members(self, cause):
-        """Return the joins that say who a member is and who calls her."""
+    def _sql_chosen(self, days):
+        """Return the memberships of ``days``, with the first day of a call."""
         return SQL(
             """
-            retail_membership m
+            (SELECT chosen.*, allowed.day AS allowed_from
+               FROM unnest(%s, %s::date[]) allowed (id, day)
+               JOIN retail_membership chosen ON chosen.id = allowed.id)
+            """,
+            list(days),
+            list(days.values()),
+        )
+
+    def _sql_members(self, cause, memberships):
+        """Return the joins that say who a member is and who calls her.
+
+        ``memberships`` come first: PostgreSQL keeps the order of so many joins.
+        """
+        return SQL(
+            """
+            %s m
             JOIN retail_callback_rule r ON r.id = %s
             JOIN res_partner p ON p.id = m.partner_id
             LEFT JOIN retail_shop s ON s.id = m.shop_id AND s.company_id = m.company_id
@@ -80,6 +95,7 @@ class RetailCallbackRule(models.Model):
             LEFT JOIN caller head ON head.id = s.user_id
             %s
             """,
+            memberships,
             self.id,
             cause.joins,
         )

@@ -115,6 +115,7 @@ class RetailCallback(models.Model):
 
     def _reasons_of_dropping(self):
         return {
+            "refused": self.env._("Dropped: the member wants no such calls any more."),
             "closed": self.env._(
                 "Dropped: the shop was closed on all days on which it made sense."
             ),

@@ -184,6 +184,17 @@ class TestPlacing(CallbackCommon):
         self.assertEqual(call.state, "cancelled")
         self.assertIn("all days on which it made sense were full", call.reason)
 
+    def test_who_refuses_after_the_planning_is_not_called(self):
+        self.company.callback_capacity = 1
+        self._create_rule()
+        members = self._join_many(2)
+        today, tomorrow = self._plan(MONDAY).sorted("date_due")
+        members._record_consent("service", ["phone"], False, "page")
+        self._plan(MONDAY)
+        self.assertEqual((today | tomorrow).mapped("state"), ["cancelled", "cancelled"])
+        self.assertFalse(self._activities(today | tomorrow))
+        self.assertIn("wants no such calls", tomorrow.reason)
+
     def test_a_day_that_somebody_chose_stays(self):
         self._create_rule()
         self._join_many(1)

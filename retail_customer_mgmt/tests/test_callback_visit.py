@@ -110,6 +110,6 @@ class TestPlanVisits(CallbackCommon):
         rule = self._create_rule()
         members = [self._join(datetime(2026, 1, 1), name=f"M{n}") for n in range(10)]
         self.env.flush_all()
-        with self.assertQueryCount(8):
+        with self.assertQueryCount(13):
             self._run_cron(rule, "_plan_rules", self.company, date(2026, 3, 1))
         self.assertEqual(len(self.Callback.search([])), len(members))
