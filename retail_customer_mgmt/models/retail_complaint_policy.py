@@ -125,6 +125,4 @@ class RetailComplaintPolicy(models.Model):
     def _risk_span(self, hours):
         """Return how long before the deadline a target of so many hours is at risk."""
         limit = self.risk_hours if self else RISK_HOURS
-        return sla.risk_span(
-            timedelta(hours=hours), RISK_SHARE, timedelta(hours=limit)
-        )
+        return sla.risk_span(timedelta(hours=hours), RISK_SHARE, timedelta(hours=limit))

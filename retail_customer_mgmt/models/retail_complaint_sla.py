@@ -161,9 +161,8 @@ class RetailComplaint(models.Model):
             )
 
     def _deadline(self, hours, clock):
-        return (
-            bool(hours and self.date_received)
-            and sla.deadline(self.date_received, timedelta(hours=hours), clock)
+        return bool(hours and self.date_received) and sla.deadline(
+            self.date_received, timedelta(hours=hours), clock
         )
 
     def _risk(self, hours, clock):

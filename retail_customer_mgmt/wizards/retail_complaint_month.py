@@ -105,7 +105,7 @@ class RetailComplaintMonth(models.TransientModel):
         ]
 
     def _rows(self, name, figures):
-        """Return (name, figures) of one dimension, the largest first, a page's worth."""
+        """Return (name, figures) of one dimension, the largest first, for one page."""
         field = self.env["retail.complaint.report"]._fields[name]
         if field.type == "selection":
             names = dict(field._description_selection(self.env))
