@@ -83,18 +83,18 @@ class RetailComplaint(models.Model):
 
     @api.depends("company_id", "shop_id", "priority", "partner_id", "kind")
     def _compute_policy_id(self):
-        policies = self.env["retail.complaint.policy"]
+        policies = self.env["retail.complaint.policy"].search(
+            [("company_id", "in", self.company_id.ids)]
+        )
+        of_company = policies.grouped("company_id")
         for complaint in self:
-            complaint.policy_id = (
-                complaint.policy_id
-                if complaint.date_solved and complaint.policy_id
-                else complaint.kind != "praise"
-                and policies._choose(
-                    complaint.company_id,
-                    complaint.priority,
-                    complaint.partner_id.member_tier_id,
-                    complaint.shop_id,
-                )
+            if complaint.date_solved and complaint.policy_id:
+                continue
+            offered = of_company.get(complaint.company_id, policies.browse())
+            complaint.policy_id = complaint.kind != "praise" and offered._choose(
+                complaint.priority,
+                complaint.partner_id.member_tier_id,
+                complaint.shop_id,
             )
 
     @api.depends("policy_id", "shop_id")
