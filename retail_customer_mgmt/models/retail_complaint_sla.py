@@ -88,14 +88,14 @@ class RetailComplaint(models.Model):
         )
         of_company = policies.grouped("company_id")
         for complaint in self:
-            if complaint.date_solved and complaint.policy_id:
-                continue
             offered = of_company.get(complaint.company_id, policies.browse())
-            complaint.policy_id = complaint.kind != "praise" and offered._choose(
+            chosen = complaint.kind != "praise" and offered._choose(
                 complaint.priority,
                 complaint.partner_id.member_tier_id,
                 complaint.shop_id,
             )
+            kept = complaint.date_solved and complaint.policy_id
+            complaint.policy_id = kept or chosen
 
     @api.depends("policy_id", "shop_id")
     def _compute_sla_calendar_id(self):
@@ -108,8 +108,8 @@ class RetailComplaint(models.Model):
     def _compute_response_hours(self):
         """Keep what held when it was answered, though its severity be raised later."""
         for complaint in self:
-            if not complaint.date_first_response or not complaint.response_hours:
-                complaint.response_hours = complaint._target("response_hours")
+            kept = complaint.date_first_response and complaint.response_hours
+            complaint.response_hours = kept or complaint._target("response_hours")
 
     @api.depends("policy_id", "kind", "company_id")
     def _compute_resolution_hours(self):
