@@ -4,7 +4,7 @@ from ..tools import groups
 
 
 class ResCompany(models.Model):
-    """How soon complaints are solved where no target says, and who hears of late ones."""
+    """When complaints are solved where no target says, and who hears of late ones."""
 
     _inherit = "res.company"
 

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import format_datetime
 
 ACTIVITIES = {
     "response": "retail_customer_mgmt.mail_activity_type_answer",
@@ -69,6 +70,13 @@ class RetailComplaintEscalation(models.Model):
             ("resolution", "at_risk"): _("Solve the complaint: time is short"),
             ("resolution", "late"): _("Solve the complaint: it is late"),
         }[goal, trigger]
+
+    def _until_text(self):
+        """Say until when, in the language and time zone of the reader."""
+        deadline = format_datetime(self.env, self.complaint_id[f"{self.goal}_deadline"])
+        if self.goal == "response":
+            return self.env._("Answer until %(moment)s", moment=deadline)
+        return self.env._("Solve until %(moment)s", moment=deadline)
 
     def _mail(self, person):
         """Write one mail about all of a person's complaints; Odoo's queue sends it."""

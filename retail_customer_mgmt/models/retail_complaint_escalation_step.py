@@ -23,7 +23,7 @@ class RetailComplaintEscalationStep(models.Model):
         string="Hours After",
         required=True,
         default=0,
-        help="By the clock, from the moment of the first column."
+        help="By the clock, from the moment of the first column.",
     )
     recipient = fields.Selection(
         selection=[

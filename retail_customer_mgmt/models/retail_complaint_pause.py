@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class RetailComplaintPause(models.Model):
-    """A span in which a complaint's clock stood still: waiting, or held to be solved."""
+    """A span in which a complaint's clock stood still: it waited, or was solved."""
 
     _name = "retail.complaint.pause"
     _description = "Complaint Pause"

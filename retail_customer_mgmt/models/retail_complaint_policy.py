@@ -95,11 +95,9 @@ class RetailComplaintPolicy(models.Model):
                     )
                 )
 
-    @api.model
-    def _choose(self, company, severity, tier, shop):
-        """Return the policy that applies, or none: the company's hours hold then."""
-        policies = self.search([("company_id", "=", company.id)])
-        scopes = [policy._scope() for policy in policies]
+    def _choose(self, severity, tier, shop):
+        """Return which of these applies, or none: the company's hours hold then."""
+        scopes = [policy._scope() for policy in self]
         return self.browse(sla_policy.choose(scopes, severity, tier.id, shop.id))
 
     def _scope(self):
@@ -125,6 +123,4 @@ class RetailComplaintPolicy(models.Model):
     def _risk_span(self, hours):
         """Return how long before the deadline a target of so many hours is at risk."""
         limit = self.risk_hours if self else RISK_HOURS
-        return sla.risk_span(
-            timedelta(hours=hours), RISK_SHARE, timedelta(hours=limit)
-        )
+        return sla.risk_span(timedelta(hours=hours), RISK_SHARE, timedelta(hours=limit))

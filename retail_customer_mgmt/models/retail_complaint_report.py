@@ -127,7 +127,7 @@ class RetailComplaintReport(models.Model):
     def _figures(self, domain):
         """Return {dimension: {record id or value: figures}} of what one may see.
 
-        The dimensions are ``all``, ``shop_id``, ``user_id``, ``cause_id``, ``priority``.
+        Dimensions: ``all``, ``shop_id``, ``user_id``, ``cause_id`` and ``priority``.
         """
         self.env["retail.complaint"].flush_model()
         figures = {}

@@ -83,19 +83,19 @@ class RetailComplaint(models.Model):
 
     @api.depends("company_id", "shop_id", "priority", "partner_id", "kind")
     def _compute_policy_id(self):
-        policies = self.env["retail.complaint.policy"]
+        policies = self.env["retail.complaint.policy"].search(
+            [("company_id", "in", self.company_id.ids)]
+        )
+        of_company = policies.grouped("company_id")
         for complaint in self:
-            complaint.policy_id = (
-                complaint.policy_id
-                if complaint.date_solved and complaint.policy_id
-                else complaint.kind != "praise"
-                and policies._choose(
-                    complaint.company_id,
-                    complaint.priority,
-                    complaint.partner_id.member_tier_id,
-                    complaint.shop_id,
-                )
+            offered = of_company.get(complaint.company_id, policies.browse())
+            chosen = complaint.kind != "praise" and offered._choose(
+                complaint.priority,
+                complaint.partner_id.member_tier_id,
+                complaint.shop_id,
             )
+            kept = complaint.date_solved and complaint.policy_id
+            complaint.policy_id = kept or chosen
 
     @api.depends("policy_id", "shop_id")
     def _compute_sla_calendar_id(self):
@@ -108,8 +108,8 @@ class RetailComplaint(models.Model):
     def _compute_response_hours(self):
         """Keep what held when it was answered, though its severity be raised later."""
         for complaint in self:
-            if not complaint.date_first_response or not complaint.response_hours:
-                complaint.response_hours = complaint._target("response_hours")
+            kept = complaint.date_first_response and complaint.response_hours
+            complaint.response_hours = kept or complaint._target("response_hours")
 
     @api.depends("policy_id", "kind", "company_id")
     def _compute_resolution_hours(self):
@@ -161,9 +161,8 @@ class RetailComplaint(models.Model):
             )
 
     def _deadline(self, hours, clock):
-        return (
-            bool(hours and self.date_received)
-            and sla.deadline(self.date_received, timedelta(hours=hours), clock)
+        return bool(hours and self.date_received) and sla.deadline(
+            self.date_received, timedelta(hours=hours), clock
         )
 
     def _risk(self, hours, clock):

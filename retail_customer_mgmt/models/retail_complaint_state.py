@@ -116,7 +116,6 @@ class RetailComplaint(models.Model):
         hours = clock.counted(self.date_received, done).total_seconds() / HOUR
         return max(hours, 0)
 
-    @api.depends_context("uid", "tz")
     @api.depends("sla_state", "resolution_state", "next_deadline", "pause_ids")
     def _compute_remaining(self):
         now = fields.Datetime.now()

@@ -76,8 +76,10 @@ class RetailComplaint(models.Model):
         )
 
     def _end_pause(self, now):
-        pauses_sudo = self.sudo().pause_ids
-        pauses_sudo.filtered(lambda pause: not pause.date_end).date_end = now
+        pauses_sudo = self.sudo().pause_ids.filtered(lambda pause: not pause.date_end)
+        pauses_sudo.date_end = now
+        # The next pause may begin at once, and only one may be open.
+        pauses_sudo.flush_recordset(["date_end"])
 
     def _note_reopened(self, stage, solved, now):
         """Count it, and let the clock go on from where it stood when it was solved."""

@@ -20,6 +20,7 @@ COMPLAINTS = (
     (75, "1", "quality", "email", "waiting", "The zip of the jacket came off."),
     (200, "0", "service", "phone", "solved", "My points were missing after the sale."),
     (400, "1", "quality", "counter", "solved", "The coffee was cold, twice."),
+    (2, "2", "quality", "till", "new", "There was glass in the jam."),
 )
 
 
@@ -90,7 +91,7 @@ class RetailDemo(models.AbstractModel):
             )
             if stage != "new":
                 complaint.date_first_response = now - timedelta(hours=hours - 5)
-        self._load_kind_words(members[7:8], now)
+        self._load_kind_words(members[8:9], now)
 
     def _load_kind_words(self, member, now):
         self.env["retail.complaint"].create(

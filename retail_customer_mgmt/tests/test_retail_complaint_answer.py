@@ -191,9 +191,7 @@ class TestComplaintAnswer(ComplaintCommon, MockSmtplibCase):
         self.assertIn("Told her a new cup", note.body)
         self.assertIn("On the phone", note.body)
         self.assertEqual(self.complaint.stage_id, self._stage("progress"))
-        self.assertEqual(
-            self.complaint.date_first_response, datetime(2026, 2, 28, 18)
-        )
+        self.assertEqual(self.complaint.date_first_response, datetime(2026, 2, 28, 18))
 
     def test_a_conversation_may_be_logged_afterwards(self):
         with freeze_time("2026-03-02"):

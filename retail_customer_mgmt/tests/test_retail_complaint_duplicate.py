@@ -17,9 +17,7 @@ class TestComplaintDuplicate(ComplaintCommon):
         self.assertRecordValues(
             duplicate, [{"duplicate_of_id": original.id, "is_closed": True}]
         )
-        self.assertRecordValues(
-            original, [{"duplicate_count": 1, "is_closed": False}]
-        )
+        self.assertRecordValues(original, [{"duplicate_count": 1, "is_closed": False}])
         self.assertIn(original.name, duplicate.message_ids[0].body)
         self.assertIn(f'data-oe-id="{duplicate.id}"', original.message_ids[0].body)
 

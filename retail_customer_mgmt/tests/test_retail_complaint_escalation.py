@@ -17,7 +17,7 @@ LATE = datetime(2026, 3, 1, 18, 15)
 STILL_LATE = datetime(2026, 3, 2, 2, 15)
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """The server went away in the middle."""
 
 
@@ -149,15 +149,15 @@ class TestComplaintEscalation(ComplaintCommon):
         def die_after_two(cron, processed=0, **kwargs):
             commits.append(processed)
             if len(commits) > 2:
-                raise Killed
+                raise KilledError
             cron.env.cr.commit()
             return 60
 
-        batch = patch("%s.BATCH" % RetailComplaint.__module__, 2)
+        batch = patch(f"{RetailComplaint.__module__}.BATCH", 2)
         with batch:
             with (
                 patch.object(IrCron, "_commit_progress", die_after_two),
-                self.assertRaises(Killed),
+                self.assertRaises(KilledError),
             ):
                 self._watch(AT_RISK)
             self.env.invalidate_all()

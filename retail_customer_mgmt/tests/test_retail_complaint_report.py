@@ -19,7 +19,7 @@ class TestComplaintReport(ComplaintCommon):
         cls.Complaint.search([]).unlink()
         cls.other_shop = cls._create_shop("Harbour")
         cls.cause = cls.env["retail.complaint.cause"].create({"name": "Noise"})
-        # Answered after 1 to 10 hours, and one after 30; solved after ten times as much.
+        # Answered after 1 to 10 hours, and after 30; solved after ten times as much.
         cls.answered = cls.Complaint.browse()
         for hours in (*range(1, 11), 30):
             cls.answered |= cls._create_answered(hours)

@@ -90,9 +90,7 @@ class TestComplaintWaiting(ComplaintCommon):
             self.complaint.stage_id = other
         self._move("progress", "2026-03-01 13:00")
         self.assertEqual(len(self.complaint.pause_ids), 2)
-        self.assertEqual(
-            self.complaint.response_deadline, datetime(2026, 3, 1, 21)
-        )
+        self.assertEqual(self.complaint.response_deadline, datetime(2026, 3, 1, 21))
 
     def test_what_is_created_waiting_waits(self):
         complaint = self._create_complaint(stage_id=self._stage("waiting").id)
@@ -172,9 +170,7 @@ class TestComplaintReopened(ComplaintCommon):
         )
 
     def test_the_clock_goes_on_from_where_it_was_solved(self):
-        self.assertEqual(
-            self.complaint.resolution_deadline, datetime(2026, 3, 7, 18)
-        )
+        self.assertEqual(self.complaint.resolution_deadline, datetime(2026, 3, 7, 18))
         self._reply("2026-03-05 18:00")
         self.assertRecordValues(
             self.complaint,

@@ -15,7 +15,9 @@ class TestSlaRules(TransactionCase):
         for vector in vectors():
             with self.subTest(vector["rule"]):
                 due = sla.deadline(
-                    vector["start"], timedelta(hours=vector["hours"]), self._clock(vector)
+                    vector["start"],
+                    timedelta(hours=vector["hours"]),
+                    self._clock(vector),
                 )
                 self.assertEqual(due.moment, vector["deadline"])
                 self.assertEqual(due.is_beyond_calendar, vector["beyond"])
@@ -41,7 +43,7 @@ class TestSlaRules(TransactionCase):
             clock = self._clock(vector)
             span = vector["deadline"] - vector["start"]
             with self.subTest(vector["rule"]):
-                for part in range(0, 11):
+                for part in range(11):
                     now = vector["start"] + span * part / 10
                     spent = clock.counted(vector["start"], now)
                     left = clock.counted(now, vector["deadline"])
@@ -113,7 +115,7 @@ class TestSlaComplaints(RetailCommon):
         return complaint
 
     def _calendar_of(self, vector):
-        """Return a calendar of another zone: opening hours are the shop's all the same."""
+        """Return a calendar of another zone: opening hours are still the shop's."""
         calendar = self.env["resource.calendar"].create(
             {"name": vector["rule"], "tz": "Pacific/Honolulu", "attendance_ids": False}
         )

@@ -41,13 +41,11 @@ def choose(
     >>> choose(everything, "2", 0, 7), choose(everything, "0", 0, 8)
     (4, 1)
 
-    Where two ask for as much, the first in the list wins; nothing fits, nothing applies:
+    Of two that ask for as much the first in the list wins. None may fit:
 
     >>> choose([serious, harbour], "2", 0, 7), choose([serious], "1", 0, 7)
     (3, None)
     """
     fitting = [scope for scope in scopes if scope.covers(severity, tier_id, shop_id)]
-    fitting.sort(
-        key=lambda scope: (-scope.conditions, scope.sequence, scope.policy_id)
-    )
+    fitting.sort(key=lambda scope: (-scope.conditions, scope.sequence, scope.policy_id))
     return fitting[0].policy_id if fitting else None

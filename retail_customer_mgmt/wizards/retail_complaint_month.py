@@ -58,8 +58,18 @@ class RetailComplaintMonth(models.TransientModel):
             return "–"
         return formatLang(self.env, hours, digits=1)
 
-    def _shop_names(self):
-        return ", ".join(self.shop_ids.mapped("name")) or self.env._("All shops")
+    def _title(self):
+        return self.env._("Complaints in %(month)s", month=self._month_name())
+
+    def _subtitle(self):
+        return self.env._(
+            "%(company)s: %(shops)s",
+            company=self.company_id.name,
+            shops=", ".join(self.shop_ids.mapped("name")) or self.env._("All shops"),
+        )
+
+    def _month_before(self, figure):
+        return self.env._("month before: %(figure)s", figure=figure)
 
     def _domain(self, back=0):
         """Return what came in that month, by the days of the shop or the company."""
@@ -105,7 +115,7 @@ class RetailComplaintMonth(models.TransientModel):
         ]
 
     def _rows(self, name, figures):
-        """Return (name, figures) of one dimension, the largest first, a page's worth."""
+        """Return (name, figures) of one dimension, the largest first, for one page."""
         field = self.env["retail.complaint.report"]._fields[name]
         if field.type == "selection":
             names = dict(field._description_selection(self.env))

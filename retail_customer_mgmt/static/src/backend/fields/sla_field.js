@@ -53,8 +53,14 @@ export class SlaField extends Component {
             return _t("Paused, %s left", this.duration);
         }
         const texts = {
-            response: { left: _t("Answer: %s", this.duration), late: _t("Answer late: %s", this.duration) },
-            resolution: { left: _t("Solve: %s", this.duration), late: _t("Solve late: %s", this.duration) },
+            response: {
+                left: _t("Answer: %s", this.duration),
+                late: _t("Answer late: %s", this.duration),
+            },
+            resolution: {
+                left: _t("Solve: %s", this.duration),
+                late: _t("Solve late: %s", this.duration),
+            },
         }[this.clock.goal];
         return this.standing === "late" ? texts.late : texts.left;
     }
