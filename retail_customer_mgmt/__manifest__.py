@@ -67,6 +67,7 @@
         "views/retail_complaint_stage_views.xml",
         "views/retail_complaint_cause_views.xml",
         "views/retail_complaint_views.xml",
+        "views/retail_complaint_mail_views.xml",
         "views/res_partner_care_views.xml",
         "views/retail_tier_policy_views.xml",
         "views/retail_tier_standing_views.xml",

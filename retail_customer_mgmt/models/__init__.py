@@ -85,12 +85,16 @@ from . import retail_complaint_cause
 from . import retail_complaint
 from . import retail_complaint_sla
 from . import retail_complaint_page
+from . import retail_complaint_gateway
+from . import retail_shop_alias
 from . import mail_activity
 from . import res_company
 from . import res_company_care
+from . import res_company_complaint
 from . import res_company_form
 from . import res_config_settings
 from . import res_config_settings_form
+from . import res_config_settings_complaint
 from . import res_partner
 from . import res_partner_entry
 from . import res_partner_office

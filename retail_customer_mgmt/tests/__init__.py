@@ -40,6 +40,7 @@ from . import test_retail_member_form
 from . import test_retail_member_profile
 from . import test_retail_callback
 from . import test_retail_complaint
+from . import test_complaint_gateway
 from . import test_retail_lapse_notice
 from . import test_retail_member_import
 from . import test_retail_points_adjustment
