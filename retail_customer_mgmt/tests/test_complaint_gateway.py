@@ -118,13 +118,10 @@ class TestComplaintGateway(RetailCommon):
         self.assertIn("Thank you.", (complaint.message_ids - before).body)
 
     def test_a_thousand_mails_at_once_are_a_thousand_complaints(self):
-        """Half of the mails are delivered twice, as a mail server does after a fault."""
-        for number in range(1000):
-            self._receive(number, sender=f"c{number}@example.com", text=f"No {number}")
-            if number % 2:
-                self._receive(
-                    number, sender=f"c{number}@example.com", text=f"No {number}"
-                )
+        """Every tenth is delivered twice, as a mail server does after a fault."""
+        for number in [*range(1000), *range(0, 1000, 10)]:
+            sender, text = f"c{number}@example.com", f"No {number}"
+            self._receive(number, sender=sender, text=text)
         complaints = self._received()
         self.assertEqual(len(complaints), 1000)
         words = {f"Cold coffee\n\nNo {number}" for number in range(1000)}
