@@ -10,7 +10,7 @@ class RetailComplaint(models.Model):
     _name = "retail.complaint"
     _description = "Complaint"
     _inherit = ["mail.thread", "mail.activity.mixin"]
-    _order = "priority desc, response_deadline, id desc"
+    _order = "next_deadline, priority desc, id desc"
     _rec_names_search = ["name", "partner_id", "description"]
     _check_company_auto = True
 
@@ -119,7 +119,7 @@ class RetailComplaint(models.Model):
         " somebody else is chosen.",
     )
     date_received = fields.Datetime(
-        required=True, default=fields.Datetime.now, copy=False
+        required=True, default=fields.Datetime.now, copy=False, tracking=True
     )
     date_solved = fields.Datetime(
         compute="_compute_date_solved", store=True, precompute=True, copy=False

@@ -1,169 +1,188 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
-from ..tools import due
+from ..tools import sla
 
 
 class RetailComplaint(models.Model):
-    """Whether the customer is answered in time."""
+    """Until when the customer is to be answered and her case solved."""
 
     _inherit = "retail.complaint"
 
+    policy_id = fields.Many2one(
+        comodel_name="retail.complaint.policy",
+        string="Target",
+        compute="_compute_policy_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Which targets apply; the company's own hours where none does.",
+    )
+    sla_calendar_id = fields.Many2one(
+        comodel_name="resource.calendar",
+        string="Counted In",
+        compute="_compute_sla_calendar_id",
+        store=True,
+        ondelete="set null",
+        help="By the clock where empty.",
+    )
+    sla_tz = fields.Char(
+        string="Time Zone", compute="_compute_sla_calendar_id", store=True
+    )
+    response_hours = fields.Float(
+        string="Answer Within", compute="_compute_response_hours", store=True
+    )
+    resolution_hours = fields.Float(
+        string="Solve Within", compute="_compute_resolution_hours", store=True
+    )
     response_deadline = fields.Datetime(
         string="Answer Until",
         compute="_compute_response_deadline",
         store=True,
         help="Praise needs no answer.",
     )
-    date_first_response = fields.Datetime(
-        string="First Answer",
-        compute="_compute_date_first_response",
-        store=True,
-        readonly=False,
-        precompute=True,
-        copy=False,
-        help="When the customer was first answered: by a message from here, or as"
-        " noted with a button. Solving it answers it too.",
+    date_response_risk = fields.Datetime(
+        string="Answer at Risk From", compute="_compute_response_deadline", store=True
     )
-    date_escalated = fields.Datetime(
-        readonly=True, copy=False, help="When its owner was told that it is late."
+    resolution_deadline = fields.Datetime(
+        string="Solve Until", compute="_compute_resolution_deadline", store=True
     )
-    sla_state = fields.Selection(
-        selection=[
-            ("on_time", "On time"),
-            ("at_risk", "At risk"),
-            ("late", "Late"),
-            ("met", "Answered in time"),
-            ("missed", "Answered late"),
-        ],
-        string="Answer",
-        compute="_compute_sla_state",
+    date_resolution_risk = fields.Datetime(
+        string="Solution at Risk From",
+        compute="_compute_resolution_deadline",
         store=True,
-        tracking=True,
     )
-    is_late = fields.Boolean(
-        compute="_compute_sla_state",
+    is_beyond_calendar = fields.Boolean(
+        compute="_compute_resolution_deadline",
         store=True,
-        help="The customer was not answered in time.",
+        help="The calendar has too few working hours: the rest counts by the clock.",
+    )
+    next_deadline = fields.Datetime(
+        compute="_compute_next_deadline",
+        store=True,
+        index="btree_not_null",
+        help="Of the answer, or once answered of the solution.",
     )
 
+    _unsolved_idx = models.Index("(resolution_deadline) WHERE date_solved IS NULL")
     _unanswered_idx = models.Index(
         "(response_deadline) WHERE date_first_response IS NULL"
     )
 
-    @api.depends("date_received", "kind", "company_id")
+    @api.depends("company_id", "shop_id", "priority", "partner_id", "kind")
+    def _compute_policy_id(self):
+        policies = self.env["retail.complaint.policy"]
+        for complaint in self:
+            complaint.policy_id = (
+                complaint.policy_id
+                if complaint.date_solved and complaint.policy_id
+                else complaint.kind != "praise"
+                and policies._choose(
+                    complaint.company_id,
+                    complaint.priority,
+                    complaint.partner_id.member_tier_id,
+                    complaint.shop_id,
+                )
+            )
+
+    @api.depends("policy_id", "shop_id")
+    def _compute_sla_calendar_id(self):
+        for complaint in self:
+            calendar, zone = complaint.policy_id._calendar_and_zone(complaint.shop_id)
+            complaint.sla_calendar_id = calendar
+            complaint.sla_tz = zone
+
+    @api.depends("policy_id", "kind", "company_id")
+    def _compute_response_hours(self):
+        """Keep what held when it was answered, though its severity be raised later."""
+        for complaint in self:
+            if not complaint.date_first_response or not complaint.response_hours:
+                complaint.response_hours = complaint._target("response_hours")
+
+    @api.depends("policy_id", "kind", "company_id")
+    def _compute_resolution_hours(self):
+        for complaint in self:
+            complaint.resolution_hours = complaint._target("resolution_hours")
+
+    def _target(self, name):
+        if self.kind == "praise":
+            return 0
+        return (self.policy_id or self.company_id.sudo())[
+            name if self.policy_id else f"complaint_{name}"
+        ]
+
+    @api.depends(
+        "date_received",
+        "response_hours",
+        "sla_calendar_id",
+        "sla_tz",
+        "pause_ids.date_start",
+        "pause_ids.date_end",
+    )
     def _compute_response_deadline(self):
-        for complaint in self:
-            hours = complaint.company_id.complaint_response_hours
-            complaint.response_deadline = (
-                complaint.kind != "praise"
-                and complaint.date_received
-                and complaint.date_received + timedelta(hours=hours)
+        for complaint, clock in self._with_clocks():
+            due = complaint._deadline(complaint.response_hours, clock)
+            complaint.response_deadline = due and due.moment
+            complaint.date_response_risk = due and complaint._risk(
+                complaint.response_hours, clock
             )
 
-    @api.depends("stage_id")
-    def _compute_date_first_response(self):
-        for complaint in self:
-            complaint.date_first_response = (
-                complaint.date_first_response or complaint.date_solved
+    @api.depends(
+        "date_received",
+        "resolution_hours",
+        "response_hours",
+        "sla_calendar_id",
+        "sla_tz",
+        "pause_ids.date_start",
+        "pause_ids.date_end",
+    )
+    def _compute_resolution_deadline(self):
+        for complaint, clock in self._with_clocks():
+            due = complaint._deadline(complaint.resolution_hours, clock)
+            answer = complaint._deadline(complaint.response_hours, clock)
+            complaint.resolution_deadline = due and due.moment
+            complaint.date_resolution_risk = due and complaint._risk(
+                complaint.resolution_hours, clock
+            )
+            complaint.is_beyond_calendar = any(
+                found and found.is_beyond_calendar for found in (due, answer)
             )
 
-    @api.depends("response_deadline", "date_first_response")
-    def _compute_sla_state(self):
-        now = fields.Datetime.now()
-        for complaint in self:
-            state = complaint.response_deadline and due.sla_state(
-                complaint.response_deadline, complaint.date_first_response, now
-            )
-            complaint.sla_state = state
-            complaint.is_late = state in ("late", "missed")
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"date_first_response", "stage_id"} & vals.keys():
-            answered = self.filtered("date_first_response")
-            answered.sudo().activity_unlink(["mail.mail_activity_data_warning"])
-        return result
-
-    def action_mark_answered(self):
-        """Note that the customer got a first answer, on whatever way."""
-        self._mark_answered(fields.Datetime.now())
-
-    def _mark_answered(self, moment):
-        unanswered = self.filtered(lambda complaint: not complaint.date_first_response)
-        if unanswered:
-            unanswered.date_first_response = moment
-
-    def _message_post_after_hook(self, message, msg_values):
-        result = super()._message_post_after_hook(message, msg_values)
-        if self._is_answer(message):
-            self.sudo()._mark_answered(message.date)
-        return result
-
-    def _is_answer(self, message):
-        """Tell a message of ours to the customer from notes and her own messages."""
-        comment = self.env.ref("mail.mt_comment")
+    def _deadline(self, hours, clock):
         return (
-            message.message_type in ("comment", "email_outgoing")
-            and message.subtype_id == comment
-            and message.author_id
-            and not message.author_id.sudo().partner_share
+            bool(hours and self.date_received)
+            and sla.deadline(self.date_received, timedelta(hours=hours), clock)
         )
 
-    @api.model
-    def _cron_watch_sla(self, now=None):
-        """Turn complaints late whose deadline has passed; tell their owners once."""
-        now = fields.Datetime.to_datetime(now) or fields.Datetime.now()
-        self.sudo()._query_watch(now)
-        self.sudo()._escalate(now)
+    def _risk(self, hours, clock):
+        span = timedelta(hours=hours) - self.policy_id._risk_span(hours)
+        return sla.deadline(self.date_received, span, clock).moment
 
-    def _query_watch(self, now):
-        """Write the states that change with time: the same as ``due.sla_state``."""
-        self.flush_model()
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE retail_complaint c
-                   SET sla_state = CASE WHEN %(now)s > c.response_deadline
-                                        THEN 'late' ELSE 'at_risk' END,
-                       is_late = %(now)s > c.response_deadline
-                 WHERE c.date_first_response IS NULL
-                   AND c.response_deadline <= %(now)s::timestamp + %(risk)s
-                   AND c.sla_state IS DISTINCT FROM
-                       CASE WHEN %(now)s > c.response_deadline
-                            THEN 'late' ELSE 'at_risk' END
-                RETURNING c.id
-                """,
-                now=now,
-                risk=due.AT_RISK,
-            )
+    def _with_clocks(self):
+        """Yield each complaint with its clock; what calendars say is read once."""
+        working = {}
+        for complaint in self:
+            key = (complaint.sla_calendar_id, complaint.sla_tz, complaint.company_id)
+            if complaint.sla_calendar_id and key not in working:
+                working[key] = key[0].sudo()._working_spans(*key[1:])
+            yield complaint, sla.Clock(working.get(key), complaint._pauses())
+
+    def _pauses(self):
+        """Return the pauses that are over; one that lasts stops the judging instead."""
+        return tuple(
+            (pause.date_start, pause.date_end)
+            for pause in self.pause_ids
+            if pause.date_end
         )
-        self.invalidate_model(["sla_state", "is_late"])
 
-    def _escalate(self, now, batch_size=200):
-        """Give the owners of late complaints an activity, a batch at a time."""
-        domain = [("sla_state", "=", "late"), ("date_escalated", "=", False)]
-        while late := self.search(domain, limit=batch_size):
-            late.date_escalated = now
-            late._schedule_escalation(now)
-            self.env["ir.cron"]._commit_progress(len(late))
-
-    def _schedule_escalation(self, now):
-        quiet = self.with_context(mail_activity_quick_update=True)
-        for owner, complaints in quiet.grouped(lambda c: c._escalation_owner()).items():
-            if not owner:
-                continue
-            complaints.activity_schedule(
-                "mail.mail_activity_data_warning",
-                date_deadline=now.date(),
-                summary=self.with_context(lang=owner.lang).env._(
-                    "Answer the customer: it is late"
-                ),
-                user_id=owner.id,
+    @api.depends(
+        "response_deadline", "resolution_deadline", "date_first_response", "date_solved"
+    )
+    def _compute_next_deadline(self):
+        for complaint in self:
+            complaint.next_deadline = not complaint.date_solved and (
+                not complaint.date_first_response
+                and complaint.response_deadline
+                or complaint.resolution_deadline
             )
-
-    def _escalation_owner(self):
-        """Return who is told: the owner, else the store manager, else nobody."""
-        return (self.user_id | self.shop_id.user_id).filtered("active")[:1]

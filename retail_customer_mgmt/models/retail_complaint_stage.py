@@ -15,3 +15,12 @@ class RetailComplaintStage(models.Model):
     is_closed = fields.Boolean(
         string="Closing Stage", help="Complaints that come here are solved."
     )
+    is_waiting = fields.Boolean(
+        string="Waiting Stage",
+        help="The clock of complaints moved here stands still until they leave.",
+    )
+
+    _waiting_is_open = models.Constraint(
+        "CHECK(NOT (is_waiting AND is_closed))",
+        "A stage either waits or closes: choose one of the two.",
+    )

@@ -94,3 +94,10 @@ from . import test_member_page_messages
 from . import test_member_portal
 from . import test_shop_poster
 from . import test_rate_limit
+from . import test_retail_complaint_answer
+from . import test_retail_complaint_duplicate
+from . import test_retail_complaint_escalation
+from . import test_retail_complaint_policy
+from . import test_retail_complaint_report
+from . import test_retail_complaint_waiting
+from . import test_sla_vectors

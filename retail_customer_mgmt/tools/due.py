@@ -1,4 +1,4 @@
-"""When a day begins, and whether an answer came in time."""
+"""When a day begins, and what is due on it."""
 
 from __future__ import annotations
 
@@ -6,32 +6,6 @@ import datetime
 from dataclasses import dataclass
 
 import pytz
-
-AT_RISK = datetime.timedelta(hours=4)
-
-
-def sla_state(
-    deadline: datetime.datetime,
-    answered: datetime.datetime | None,
-    now: datetime.datetime,
-    risk: datetime.timedelta = AT_RISK,
-) -> str:
-    """Return how an answer stands towards its deadline.
-
-    The deadline itself is still in time; ``risk`` before it the time gets short.
-
-    >>> noon = datetime.datetime(2028, 2, 29, 12)
-    >>> hour = datetime.timedelta(hours=1)
-    >>> [sla_state(noon, None, noon + n * hour) for n in (-5, -4, 0, 1)]
-    ['on_time', 'at_risk', 'at_risk', 'late']
-    >>> [sla_state(noon, noon + n * hour, noon + 9 * hour) for n in (0, 1)]
-    ['met', 'missed']
-    """
-    if answered:
-        return "met" if answered <= deadline else "missed"
-    if now > deadline:
-        return "late"
-    return "at_risk" if now >= deadline - risk else "on_time"
 
 
 def day_start(day: datetime.date, zone: str) -> datetime.datetime:

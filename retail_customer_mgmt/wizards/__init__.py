@@ -6,3 +6,6 @@ from . import retail_points_adjust
 from . import retail_points_refuse
 from . import base_partner_merge_members
 from . import retail_tier_manual
+from . import retail_complaint_conversation
+from . import retail_complaint_duplicate_close
+from . import retail_complaint_month

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+
+class RetailComplaint(models.Model):
+    """When the customer was first answered: by a message that left, or in a talk."""
+
+    _inherit = "retail.complaint"
+
+    date_first_response = fields.Datetime(
+        string="First Answer",
+        compute="_compute_date_first_response",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="When a message to the customer was accepted by the mail server, or a"
+        " conversation was logged. Solving it answers it too.",
+    )
+
+    @api.depends("stage_id")
+    def _compute_date_first_response(self):
+        for complaint in self:
+            complaint.date_first_response = (
+                complaint.date_first_response or complaint.date_solved
+            )
+
+    def write(self, vals):
+        if "date_first_response" in vals and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "The first answer is dated by what was sent or logged. Write to the"
+                    " customer, or press Log Conversation."
+                )
+            )
+        result = super().write(vals)
+        if {"date_first_response", "stage_id"} & vals.keys():
+            self._drop_warnings()
+        return result
+
+    def action_log_conversation(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "retail_customer_mgmt.retail_complaint_conversation_action"
+        )
+        return action | {"context": {"default_complaint_id": self.id}}
+
+    def _mark_answered(self, moment):
+        """Note a first answer; what was new is being worked on from then on."""
+        unanswered = self.filtered(lambda complaint: not complaint.date_first_response)
+        if unanswered:
+            unanswered.date_first_response = moment
+            unanswered._start_work()
+
+    def _message_post_after_hook(self, message, msg_values):
+        result = super()._message_post_after_hook(message, msg_values)
+        if self._is_customers_word(message):
+            # Whom a mail or the portal let write to us may not move the complaint.
+            self.sudo()._resume(message.author_id)
+        return result
+
+    def _is_customers_word(self, message):
+        """Tell what comes from outside from what we write ourselves."""
+        author_sudo = message.author_id.sudo()
+        return (
+            message.message_type in ("comment", "email")
+            and not message.is_internal
+            and (author_sudo.partner_share if author_sudo else True)
+            and (not author_sudo or author_sudo in self._customers())
+        )
+
+    def _customers(self):
+        """Return the contacts whose words are the customer's: her, her household."""
+        customer = self.partner_id.sudo()
+        return customer | customer.commercial_partner_id | customer.child_ids
+
+    @api.model
+    def _is_answer(self, message):
+        """Tell a message of one of us to a customer from notes and automatic ones."""
+        author_sudo = message.author_id.sudo()
+        return (
+            message.message_type in ("comment", "email_outgoing")
+            and not message.is_internal
+            and not message.subtype_id.internal
+            and author_sudo
+            and not author_sudo.partner_share
+            and author_sudo != self.env.ref("base.partner_root")
+        )
+
+    @api.model
+    def _messages_arrived(self, messages, partners, emails=()):
+        """Take messages that reached these contacts and addresses as first answers.
+
+        Called once the mail server, or the inbox of a customer with login, has them.
+        """
+        now = fields.Datetime.now()
+        for message in messages.sudo():
+            if message.model != self._name or not self._is_answer(message):
+                continue
+            complaint_sudo = self.sudo().browse(message.res_id).exists()
+            if complaint_sudo._reached(partners, emails):
+                complaint_sudo._mark_answered(now)
+
+    def _reached(self, partners, emails):
+        """Tell whether the customer is among those who got a message."""
+        address = self.partner_id.email_normalized
+        return bool(self._customers() & partners or (address and address in emails))

@@ -1,0 +1,87 @@
+from odoo import models
+
+ACTIVITIES = {
+    "response": "retail_customer_mgmt.mail_activity_type_answer",
+    "resolution": "retail_customer_mgmt.mail_activity_type_solve",
+}
+LADDER = ("owner", "manager", "head_office")
+
+
+class RetailComplaintEscalation(models.Model):
+    """How people are told: an activity on each complaint, and one mail a person."""
+
+    _inherit = "retail.complaint.escalation"
+
+    def _tell(self, now):
+        for escalation in self:
+            escalation.user_id = escalation._person()
+        told = self.filtered("user_id")
+        untold = told.complaint_id.filtered(lambda c: not c.date_escalated)
+        untold.date_escalated = now
+        for person, escalations in told.grouped("user_id").items():
+            latest = escalations._latest()
+            latest._schedule_activities(person, now)
+            latest._mail(person)
+
+    def _person(self):
+        """Return whom the step names; where nobody is there, the next one up."""
+        people = self.complaint_id._recipients()
+        for role in LADDER[LADDER.index(self.step_id.recipient) :]:
+            if people[role]:
+                return people[role]
+        return self.env["res.users"]
+
+    def _latest(self):
+        """Return one a complaint and goal: who is told twice at once hears the last."""
+        ordered = self.sorted(lambda e: (e.step_id.trigger, e.step_id.delay_hours))
+        last = {(e.complaint_id, e.goal): e for e in ordered}
+        return self.browse().union(*last.values())
+
+    def _schedule_activities(self, person, now):
+        """Remind the person once a complaint, in words of the latest step."""
+        for (goal, trigger), escalations in self.grouped(
+            lambda e: (e.goal, e.step_id.trigger)
+        ).items():
+            complaints = escalations.complaint_id.with_context(
+                mail_activity_quick_update=True
+            )
+            words = escalations._words(person, goal, trigger)
+            reminders = complaints.activity_ids.filtered(
+                lambda activity, goal=goal: (
+                    activity.user_id == person
+                    and activity.activity_type_id == self.env.ref(ACTIVITIES[goal])
+                )
+            )
+            reminders.summary = words
+            new = complaints - complaints.browse(reminders.mapped("res_id"))
+            new.activity_schedule(
+                ACTIVITIES[goal],
+                date_deadline=now.date(),
+                summary=words,
+                user_id=person.id,
+            )
+
+    def _words(self, person, goal, trigger):
+        _ = self.with_context(lang=person.lang).env._
+        return {
+            ("response", "at_risk"): _("Answer the customer: time is short"),
+            ("response", "late"): _("Answer the customer: it is late"),
+            ("resolution", "at_risk"): _("Solve the complaint: time is short"),
+            ("resolution", "late"): _("Solve the complaint: it is late"),
+        }[goal, trigger]
+
+    def _mail(self, person):
+        """Write one mail about all of a person's complaints; Odoo's queue sends it."""
+        env = self.with_context(lang=person.lang, tz=person.tz).env
+        escalations = self.with_env(env)
+        body = env["ir.qweb"]._render(
+            "retail_customer_mgmt.retail_complaint_escalation_mail",
+            {"escalations": escalations, "person": person},
+        )
+        env["mail.thread"].message_notify(
+            partner_ids=person.partner_id.ids,
+            subject=env._("Complaints that wait: %(count)s", count=len(self)),
+            body=body,
+            email_layout_xmlid="mail.mail_notification_light",
+            force_send=False,
+        )
