@@ -98,7 +98,13 @@ from . import retail_complaint_duplicate
 from . import retail_complaint_report
 from . import retail_complaint_page
 from . import retail_complaint_gateway
+from . import retail_complaint_detail
+from . import retail_complaint_till
+from . import retail_complaint_case
+from . import retail_complaint_case_page
+from . import retail_complaint_feedback
 from . import retail_shop_alias
+from . import retail_shop_feedback
 from . import mail_activity
 from . import mail_mail
 from . import mail_notification
@@ -110,9 +116,6 @@ from . import res_config_settings
 from . import res_config_settings_form
 from . import res_config_settings_complaint
 from . import res_company_sla
-from . import res_company_form
-from . import res_config_settings
-from . import res_config_settings_form
 from . import res_config_settings_sla
 from . import res_partner
 from . import res_partner_entry
@@ -122,6 +125,7 @@ from . import res_partner_consent
 from . import res_partner_choices
 from . import res_partner_register
 from . import res_partner_link
+from . import res_partner_cases
 from . import res_partner_page
 from . import res_partner_card
 from . import res_partner_card_file
@@ -147,6 +151,7 @@ from . import pos_session
 from . import pos_order
 from . import pos_order_points
 from . import pos_order_link
+from . import pos_order_complaint
 from . import pos_order_earning
 from . import pos_order_redeeming
 from . import pos_order_returns
