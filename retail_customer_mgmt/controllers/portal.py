@@ -4,7 +4,13 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..tools import page_input
-from .member import MOST_CASES, MOST_LETTERS, refused_message, save_choices, take_message
+from .member import (
+    MOST_CASES,
+    MOST_LETTERS,
+    refused_message,
+    save_choices,
+    take_message,
+)
 
 
 class MemberPortal(CustomerPortal):

@@ -7,7 +7,7 @@ from odoo.tools.urls import urljoin
 
 
 class RetailComplaint(models.Model):
-    """A private page of each case, for whoever has its link; and what she says of us."""
+    """A private page of each case, for whoever has its link; and her rating of us."""
 
     _name = "retail.complaint"
     _inherit = ["retail.complaint", "rating.mixin"]
@@ -89,7 +89,7 @@ class RetailComplaint(models.Model):
         return self.rating_ids.filtered("consumed")[:1]
 
     def _rate_from_page(self, stars, words):
-        """Note once how she was served. It is a notice: words of praise reopen nothing."""
+        """Note once how she was served: as a notice, for praise reopens nothing."""
         self.rating_apply(
             stars,
             token=self._rating_get_access_token(),
@@ -101,7 +101,9 @@ class RetailComplaint(models.Model):
 
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
         """Give the customer, and nobody else outside, a button to her page."""
-        found = super()._notify_get_recipients_groups(message, model_description, msg_vals)
+        found = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals
+        )
         if not self:
             return found
         customer = self.sudo().partner_id

@@ -40,9 +40,7 @@ class RetailComplaint(models.Model):
         help="The customer sees them on her page.",
     )
     contact_name = fields.Char(help="Who tells us, where the customer is not on file.")
-    contact_phone = fields.Char(
-        help="Whom to call, where the customer is not on file."
-    )
+    contact_phone = fields.Char(help="Whom to call, where the customer is not on file.")
     receipt_ref = fields.Char(
         string="Receipt",
         copy=False,

@@ -311,8 +311,10 @@ class TestCasePage(CaseCommon):
             {"name": "Mallory", "email": "mallory@example.com"}
         )
         self._answer(partner_ids=(self.member | other).ids)
-        mails = self.env["mail.mail"].sudo().search(
-            [("model", "=", self.case._name), ("res_id", "=", self.case.id)]
+        mails = (
+            self.env["mail.mail"]
+            .sudo()
+            .search([("model", "=", self.case._name), ("res_id", "=", self.case.id)])
         )
         with_link = mails.filtered(lambda mail: self.page in mail.body_html)
         self.assertEqual(with_link.recipient_ids, self.member)

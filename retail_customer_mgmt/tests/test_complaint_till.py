@@ -151,7 +151,9 @@ class TestComplaintTill(RetailCommon):
         complaint = self._log(photos=[base64.b64encode(data).decode()])
         [photo] = complaint.photo_ids
         self.assertEqual(photo.mimetype, "image/jpeg")
-        self.assertEqual((photo.res_model, photo.res_id), (complaint._name, complaint.id))
+        self.assertEqual(
+            (photo.res_model, photo.res_id), (complaint._name, complaint.id)
+        )
         self.assertFalse(Image.open(io.BytesIO(photo.raw)).getexif())
 
     def test_a_stranger_can_be_answered(self):

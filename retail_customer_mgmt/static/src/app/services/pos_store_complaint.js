@@ -104,7 +104,9 @@ patch(PosStore.prototype, {
         );
         if (!kept) {
             this.notification.add(
-                _t("This browser can't keep the complaint. Don't close the till before it is sent."),
+                _t(
+                    "This browser can't keep the complaint. Don't close the till before it is sent."
+                ),
                 { type: "warning", sticky: true }
             );
         }

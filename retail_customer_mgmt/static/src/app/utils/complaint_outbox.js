@@ -26,9 +26,7 @@ export function valuesOf(draft) {
         delete values.line_uuids;
     }
     return Object.fromEntries(
-        Object.entries(values).filter(([, value]) =>
-            Array.isArray(value) ? value.length : value
-        )
+        Object.entries(values).filter(([, value]) => (Array.isArray(value) ? value.length : value))
     );
 }
 
