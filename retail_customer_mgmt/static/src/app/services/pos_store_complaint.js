@@ -4,6 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { browser } from "@web/core/browser/browser";
 import { serializeDateTime } from "@web/core/l10n/dates";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { logPosMessage } from "@point_of_sale/app/utils/pretty_console_log";
 import { uuidv4 } from "@point_of_sale/utils";
 import { ComplaintOutboxPopup } from "@retail_customer_mgmt/app/components/popups/complaint_outbox_popup/complaint_outbox_popup";
 import { ComplaintPopup } from "@retail_customer_mgmt/app/components/popups/complaint_popup/complaint_popup";
@@ -57,7 +58,7 @@ patch(PosStore.prototype, {
         try {
             return await action(this.complaintStorage);
         } catch (error) {
-            console.warn("Complaints can't be kept by this browser", error);
+            logPosMessage("Complaints", "remember", "The browser keeps nothing", "#c2372f", [error]);
             return false;
         }
     },
