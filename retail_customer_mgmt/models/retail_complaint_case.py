@@ -10,7 +10,8 @@ class RetailComplaint(models.Model):
     """A private page of each case, for whoever has its link; and her rating of us."""
 
     _name = "retail.complaint"
-    _inherit = ["retail.complaint", "rating.mixin"]
+    # The mixin first: it extends mail.thread, which complaints have already.
+    _inherit = ["rating.mixin", "retail.complaint"]
 
     # Not named access_token: core opens its own doors to threads that have one.
     page_token = fields.Char(

@@ -58,7 +58,9 @@ patch(PosStore.prototype, {
         try {
             return await action(this.complaintStorage);
         } catch (error) {
-            logPosMessage("Complaints", "remember", "The browser keeps nothing", "#c2372f", [error]);
+            logPosMessage("Complaints", "remember", "The browser keeps nothing", "#c2372f", [
+                error,
+            ]);
             return false;
         }
     },
