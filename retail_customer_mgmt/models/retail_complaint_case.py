@@ -103,7 +103,7 @@ class RetailComplaint(models.Model):
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
         """Give the customer, and nobody else outside, a button to her page."""
         found = super()._notify_get_recipients_groups(
-            message, model_description, msg_vals
+            message, model_description, msg_vals=msg_vals
         )
         if not self:
             return found
@@ -111,10 +111,9 @@ class RetailComplaint(models.Model):
         address = email_normalize(self.sudo().email_from)
 
         def is_customer(person):
-            email = email_normalize(person.get("email"))
-            return person["id"] == customer.id or (
-                not customer and email and email == address
-            )
+            if customer:
+                return person["id"] == customer.id
+            return bool(address) and person["email_normalized"] == address
 
         button = {
             "active": True,
