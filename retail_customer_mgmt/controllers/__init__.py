@@ -1,3 +1,5 @@
+from . import case
+from . import feedback
 from . import join
 from . import member
 from . import portal

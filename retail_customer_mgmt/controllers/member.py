@@ -6,6 +6,7 @@ from .public_page import HEADERS, PublicPage, page_route
 
 KINDS = ("complaint", "suggestion", "praise")
 MOST_LETTERS = 2000
+MOST_CASES = 100
 FILES = {"png": "image/png", "pdf": "application/pdf"}
 
 
@@ -71,8 +72,24 @@ class MemberPage(PublicPage, http.Controller):
             base=f"/member/{token}",
             done=self._text("done"),
             max_letters=MOST_LETTERS,
+            cases_url=f"/member/{token}/cases",
             **partner_sudo._card_values(page),
             **values,
+        )
+
+    @http.route(**page_route("/member/<string:token>/cases"))
+    def member_cases(self, token, **_params):
+        """List all that the member has told us, each with its own page."""
+        if not self._is_within("view"):
+            return self._too_many()
+        partner_sudo = self._member(token)
+        if not partner_sudo:
+            return self._nowhere()
+        return self._page(
+            "member_cases_page",
+            base=f"/member/{token}/cases",
+            back=f"/member/{token}",
+            cases=partner_sudo._case_rows(MOST_CASES),
         )
 
     @http.route(**page_route("/member/<string:token>/card.<any(png,pdf):kind>"))

@@ -4,7 +4,13 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..tools import page_input
-from .member import MOST_LETTERS, refused_message, save_choices, take_message
+from .member import (
+    MOST_CASES,
+    MOST_LETTERS,
+    refused_message,
+    save_choices,
+    take_message,
+)
 
 
 class MemberPortal(CustomerPortal):
@@ -20,7 +26,23 @@ class MemberPortal(CustomerPortal):
         values = super()._prepare_home_portal_values(counters)
         if not counters:
             values["my_membership"] = self._my_membership().membership_id
+            values["my_case_count"] = len(self._my_cases(limit=1))
         return values
+
+    def _my_cases(self, limit):
+        # Her own cases: portal users may not read complaints themselves.
+        return request.env.user.partner_id.sudo()._own_cases(limit)
+
+    @http.route("/my/cases", type="http", auth="user", website=True)
+    def portal_my_cases(self, **_params):
+        """List what she has told us; each case has a page of its own."""
+        rows = [case._case_row() for case in self._my_cases(MOST_CASES)]
+        response = request.render(
+            "retail_customer_mgmt.portal_my_cases",
+            {"page_name": "cases", "cases": rows},
+        )
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     @http.route("/my/membership", type="http", auth="user", website=True)
     def portal_my_membership(self, page="1", **_params):
@@ -40,6 +62,7 @@ class MemberPortal(CustomerPortal):
                 "files": f"/member/{link}",
                 "langs": [],
                 "max_letters": MOST_LETTERS,
+                "cases_url": "/my/cases",
                 "done": request.params.get("done"),
                 **partner_sudo._card_values(number),
                 **values,

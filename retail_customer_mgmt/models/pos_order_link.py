@@ -17,8 +17,12 @@ class PosOrder(models.Model):
         answer = super().sync_from_ui(orders)
         for row in answer["pos.order"]:
             if row["uuid"] in uuids:
-                row["_member_url"] = self.browse(row["id"])._link_for_receipt()
+                row.update(self.browse(row["id"])._receipt_links())
         return answer
+
+    def _receipt_links(self):
+        """Return what only the receipt shows, for the till that sells."""
+        return {"_member_url": self._link_for_receipt()}
 
     def _sold_now(self, uuids):
         """Return which of these orders are new, unpaid yet, or the user's own."""

@@ -5,6 +5,7 @@ from ..tools import qr
 from ..tools.decimals import exact
 
 PAGE = 8  # lines of the points history
+SHOWN_CASES = 3
 
 
 class ResPartner(models.Model):
@@ -32,7 +33,7 @@ class ResPartner(models.Model):
             "rewards": self._reward_values(membership, exact(figures["available"])),
             "qr": self._qr_values(),
             **self._history_values(membership, page),
-            "messages": self._message_values(),
+            "cases": self._case_rows(limit=SHOWN_CASES),
             "choices": self._choice_values(),
             "join_url": self.member_shop_id and self.member_shop_id._join_url(),
         }
@@ -153,21 +154,3 @@ class ResPartner(models.Model):
             ),
             "is_debit": entry.points < 0,
         }
-
-    def _message_values(self):
-        complaints = self.env["retail.complaint"].search(
-            [("partner_id", "=", self.id), ("channel", "=", "web")], limit=3
-        )
-        kinds = complaints._fields["kind"]._description_selection(self.env)
-        program = self.membership_id.program_id
-        return [
-            {
-                "number": complaint.name,
-                "kind": dict(kinds)[complaint.kind],
-                "date": format_date(
-                    self.env, program._local(complaint.date_received).date()
-                ),
-                "is_closed": complaint.is_closed,
-            }
-            for complaint in complaints
-        ]

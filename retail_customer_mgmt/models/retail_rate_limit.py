@@ -22,6 +22,9 @@ LIMITS = {
     "pin_try": (10, 900),
     "message": (60, 3600),
     "member_messages": (5, 86400),
+    "feedback": (30, 3600),
+    "shop_feedback": (500, 86400),
+    "case_messages": (20, 86400),
     "choices": (60, 3600),
 }
 TRIES = 5

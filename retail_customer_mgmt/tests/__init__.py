@@ -83,6 +83,15 @@ from . import test_retail_lapse_notice
 from . import test_retail_member_consent
 from . import test_retail_member_event
 from . import test_retail_member_form
+from . import test_retail_member_profile
+from . import test_retail_callback
+from . import test_retail_complaint
+from . import test_complaint_gateway
+from . import test_complaint_till
+from . import test_complaint_tour
+from . import test_feedback_page
+from . import test_case_page
+from . import test_retail_lapse_notice
 from . import test_retail_member_import_points
 from . import test_retail_member_import_preview
 from . import test_retail_member_import_reading

@@ -36,7 +36,15 @@ export class RetailShop extends models.ServerModel {
     _name = "retail.shop";
 
     _load_pos_data_fields() {
-        return ["name", "offline_burn_limit", "till_questions", "till_consent"];
+        return [
+            "name",
+            "offline_burn_limit",
+            "till_questions",
+            "till_consent",
+            "feedback_url",
+            "complaint_causes",
+            "may_log_complaints",
+        ];
     }
 }
 

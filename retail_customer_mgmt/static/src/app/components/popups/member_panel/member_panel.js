@@ -145,6 +145,12 @@ export class MemberPanel extends Component {
         this.pos.redeemMemberReward(reward, order);
     }
 
+    logComplaint() {
+        const { order } = this.props;
+        this.props.close();
+        this.pos.openComplaint({ order });
+    }
+
     changeMember() {
         const { order } = this.props;
         this.props.close();

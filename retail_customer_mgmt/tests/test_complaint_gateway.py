@@ -1,0 +1,137 @@
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import RetailCommon
+
+GATEWAY = "odoo.addons.mail.models.mail_thread"
+MAIL = """\
+Message-Id: <{number}@example.com>
+From: {sender}
+To: {to}
+Subject: {subject}
+Content-Type: text/plain; charset=utf-8
+{headers}
+{text}
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestComplaintGateway(RetailCommon):
+    """E1: who writes to the shop's address has complained, once a message."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.domain = cls.env["mail.alias.domain"].create({"name": "shops.example.com"})
+        cls.company.alias_domain_id = cls.domain
+        cls.shop.alias_name = "market"
+        cls.company.complaint_alias_name = "care"
+        cls.member = cls._create_member("Ada", email="ada@example.com")
+        cls.Complaint = cls.env["retail.complaint"]
+
+    def _receive(self, number=1, sender='"Ada" <ada@example.com>', **values):
+        mail = {
+            "number": number,
+            "sender": sender,
+            "to": "market@shops.example.com",
+            "subject": "Cold coffee",
+            "text": "It was cold.",
+            "headers": "",
+        }
+        with mute_logger(GATEWAY):
+            self.env["mail.thread"].message_process(False, MAIL.format(**mail | values))
+
+    def _received(self):
+        return self.Complaint.search([("channel", "=", "email")], order="id")
+
+    def test_a_mail_to_the_shop_is_the_members_complaint_there(self):
+        self._receive()
+        self.assertRecordValues(
+            self._received(),
+            [
+                {
+                    "partner_id": self.member.id,
+                    "shop_id": self.shop.id,
+                    "company_id": self.company.id,
+                    "description": "Cold coffee\n\nIt was cold.",
+                    "email_from": '"Ada" <ada@example.com>',
+                    "kind": "complaint",
+                }
+            ],
+        )
+        self.assertRegex(self._received().name, r"^C\d{4}-\d{5}$")
+
+    def test_a_mail_to_the_company_goes_to_the_members_home_shop(self):
+        self._receive(to="care@shops.example.com")
+        self.assertEqual(self._received().shop_id, self.shop)
+
+    def test_a_stranger_is_answered_where_she_wrote_from(self):
+        self._receive(sender='"Eve" <eve@example.com>')
+        complaint = self._received()
+        self.assertFalse(complaint.partner_id)
+        self.assertEqual(complaint.email_from, '"Eve" <eve@example.com>')
+        suggested = complaint._message_get_suggested_recipients()
+        self.assertIn("eve@example.com", [row["email"] for row in suggested])
+
+    def test_who_shares_an_address_stays_unknown(self):
+        other = self._create_member("Bea", phone="+1 650 555 0101")
+        other.email = self.member.email
+        self._receive()
+        self.assertFalse(self._received().partner_id)
+
+    def test_markup_and_empty_mails_do_no_harm(self):
+        html = "Content-Type: text/html; charset=utf-8"
+        text = "<b>Cold</b><script>alert(1)</script>"
+        mail = MAIL.replace("Content-Type: text/plain; charset=utf-8\n", "")
+        raw = mail.format(
+            number=1,
+            sender="eve@example.com",
+            to="market@shops.example.com",
+            subject="Hi",
+            headers=f"{html}\n",
+            text=text,
+        )
+        with mute_logger(GATEWAY):
+            self.env["mail.thread"].message_process(False, raw)
+        self._receive(2, sender="eve2@example.com", subject="", text="")
+        first, second = self._received()
+        self.assertEqual(first.description, "Hi\n\n*Cold*")
+        self.assertEqual(second.description, "(an empty e-mail)")
+
+    def test_an_answer_joins_its_complaint(self):
+        self._receive()
+        complaint = self._received()
+        answer = complaint.message_post(
+            body="Sorry!",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.member.ids,
+        )
+        before = complaint.message_ids
+        self._receive(
+            2,
+            subject="Re: Cold coffee",
+            text="Thank you.",
+            headers=f"In-Reply-To: {answer.message_id}\n",
+        )
+        self.assertEqual(len(self._received()), 1)
+        self.assertIn("Thank you.", (complaint.message_ids - before).body)
+
+    def test_a_thousand_mails_at_once_are_a_thousand_complaints(self):
+        """Every tenth is delivered twice, as a mail server does after a fault."""
+        for number in [*range(1000), *range(0, 1000, 10)]:
+            sender, text = f"c{number}@example.com", f"No {number}"
+            self._receive(number, sender=sender, text=text)
+        complaints = self._received()
+        self.assertEqual(len(complaints), 1000)
+        words = {f"Cold coffee\n\nNo {number}" for number in range(1000)}
+        self.assertEqual(set(complaints.mapped("description")), words)
+        self.assertEqual(len(set(complaints.mapped("name"))), 1000)
+
+    def test_the_address_of_the_company_can_be_changed_and_dropped(self):
+        alias = self.company.complaint_alias_id
+        self.company.complaint_alias_name = "help"
+        self.assertEqual(alias.alias_full_name, "help@shops.example.com")
+        self.company.complaint_alias_name = ""
+        self.assertFalse(alias.exists())
+        self.assertFalse(self.company.complaint_alias_id)
