@@ -157,3 +157,10 @@ from . import loyalty_history
 from . import loyalty_rule
 from . import retail_lapse_notice
 from . import retail_member_program_notice
+from . import retail_member_match_key
+from . import retail_member_match_block
+from . import retail_member_duplicate
+from . import retail_member_duplicate_search
+from . import retail_member_duplicate_merge
+from . import retail_member_duplicate_file
+from . import res_partner_duplicate
