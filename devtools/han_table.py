@@ -1,6 +1,8 @@
 """Writes `tools/han.txt`, what the addon knows of Chinese characters, from Unihan.
 
-    python -m devtools.han_table FOLDER     with Unihan_Readings.txt, Unihan_Variants.txt
+    python -m devtools.han_table FOLDER
+
+FOLDER has Unihan_Readings.txt and Unihan_Variants.txt.
 
 One line a syllable without tone, then the characters read so; under "=" each
 traditional character beside its simplified one. Characters in daily use only: those of

@@ -45,7 +45,7 @@ class RetailMemberDuplicate(models.Model):
         digits=(5, 4),
         readonly=True,
         aggregator="avg",
-        help="How likely the files are one person's, from what agrees and what doesn't.",
+        help="How likely the files are one person's, by all that is compared.",
     )
     evidence = fields.Char(readonly=True, help="What was compared, and how.")
     evidence_text = fields.Char(string="Why", compute="_compute_evidence_text")
@@ -155,7 +155,7 @@ class RetailMemberDuplicate(models.Model):
         if any(pair.state != "open" for pair in self):
             raise UserError(
                 self.env._(
-                    "Somebody has decided on this pair already. Go on with the next one."
+                    "Somebody has decided on this pair already. Go on with the next."
                 )
             )
 
@@ -229,7 +229,7 @@ class RetailMemberDuplicate(models.Model):
         )
 
     def _hand_on(self, other, kept):
-        """Make this the pair of the kept file; where there is one, keep what is known."""
+        """Make this the kept file's pair; where it has one, keep what is known."""
         low, high = sorted((other.id, kept.id))
         twin = self.search(
             [("partner_low_id", "=", low), ("partner_high_id", "=", high)]

@@ -34,7 +34,7 @@ class RetailMemberDuplicate(models.Model):
         return files.sorted(lambda file: (file.member_date_joined or LATEST, file.id))
 
     def _why_not_merge(self):
-        """Return the reason why the user can't merge the files; ``False`` if she can."""
+        """Return why the user can't merge the files; ``False`` if she can."""
         self.ensure_one()
         accounts = (self.partner_low_id | self.partner_high_id).sudo().membership_ids
         if not self.env.user.has_group(groups.MANAGER):

@@ -11,7 +11,8 @@ from ..tools import duplicates
 _logger = logging.getLogger(__name__)
 
 BATCH = 20_000  # files a transaction
-# Larger blocks say too little: a name that everybody has, a number typed for want of one.
+# Larger blocks say too little: a name that everybody has, a number typed for want of
+# one.
 BLOCK_MAX = 50
 
 
@@ -204,6 +205,9 @@ class RetailMemberDuplicate(models.Model):
         )
         return bool(found)
 
+    def _sql_alike(self, name):
+        return SQL.identifier(f"alike_{name}")
+
     def _sql_likenesses(self):
         """Return a column a comparison: how alike the two are, NULL if unknown."""
         is_fuzzy = self._has_trigrams()
@@ -214,7 +218,7 @@ class RetailMemberDuplicate(models.Model):
                 alike = "SIMILARITY(%s, %s)"
             name = comparison.name
             one, other = SQL.identifier("one", name), SQL.identifier("other", name)
-            columns.append(SQL(f"{alike} AS %s", one, other, SQL.identifier(name)))
+            columns.append(SQL(f"{alike} AS %s", one, other, self._sql_alike(name)))
         return SQL(", ").join(columns)
 
     def _sql_points(self):
@@ -232,7 +236,7 @@ class RetailMemberDuplicate(models.Model):
 
     def _sql_share(self, comparison):
         # GREATEST and LEAST pass over NULL: what is unknown must stay unknown.
-        column = SQL.identifier(comparison.name)
+        column = self._sql_alike(comparison.name)
         return SQL(
             "CASE WHEN %s IS NOT NULL THEN LEAST(1, GREATEST(0, (%s - %s) / %s)) END",
             column,
@@ -247,7 +251,7 @@ class RetailMemberDuplicate(models.Model):
             SQL(
                 """CASE WHEN %(alike)s = 1 THEN %(same)s WHEN %(share)s >= 0.5
                    THEN %(near)s WHEN %(alike)s IS NOT NULL THEN %(differs)s END""",
-                alike=SQL.identifier(comparison.name),
+                alike=self._sql_alike(comparison.name),
                 share=self._sql_share(comparison),
                 **{
                     verdict: f"{verdict}_{comparison.name}"

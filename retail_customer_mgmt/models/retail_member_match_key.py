@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import duplicate_keys
@@ -188,6 +189,10 @@ class RetailMemberMatchKey(models.Model):
         keys = self.search([("partner_id", "in", partners.ids)])
         self.env["retail.member.match.block"]._query_replace(keys.ids, [])
         keys.unlink()
+        pairs = self.env["retail.member.duplicate"]
+        pairs.search(
+            partners._duplicate_domain() & Domain("state", "=", "open")
+        ).unlink()
 
     # The search
 

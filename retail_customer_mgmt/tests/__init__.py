@@ -62,3 +62,5 @@ from . import test_till_program
 from . import test_join_page
 from . import test_member_page
 from . import test_rate_limit
+from . import test_retail_member_duplicate
+from . import test_retail_member_duplicate_review

@@ -8,8 +8,18 @@ from pathlib import Path
 
 # As surnames these are read otherwise than elsewhere.
 _SURNAMES = {
-    **{"单": "shan", "解": "xie", "仇": "qiu", "曾": "zeng", "查": "zha", "区": "ou"},
-    **{"朴": "piao", "盖": "ge", "尉": "yu", "繁": "po", "乐": "yue", "翟": "zhai"},
+    "单": "shan",
+    "解": "xie",
+    "仇": "qiu",
+    "曾": "zeng",
+    "查": "zha",
+    "区": "ou",
+    "朴": "piao",
+    "盖": "ge",
+    "尉": "yu",
+    "繁": "po",
+    "乐": "yue",
+    "翟": "zhai",
 }
 
 
