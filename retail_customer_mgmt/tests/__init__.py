@@ -137,3 +137,5 @@ from . import test_governor
 from . import test_governor_vectors
 from . import test_contact_log
 from . import test_greeting
+from . import test_retail_member_duplicate
+from . import test_retail_member_duplicate_review

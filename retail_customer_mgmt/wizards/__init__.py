@@ -15,3 +15,6 @@ from . import retail_complaint_conversation
 from . import retail_complaint_duplicate_close
 from . import retail_complaint_month
 from . import sms_composer
+from . import base_partner_merge_duplicates
+from . import retail_member_duplicate_review
+from . import retail_member_duplicate_line
