@@ -128,7 +128,6 @@ from . import retail_complaint_report
 from . import mail_notification
 from . import res_company_sla
 from . import res_company_greeting
-from . import retail_complaint_page
 from . import retail_complaint_gateway
 from . import retail_complaint_detail
 from . import retail_complaint_till
@@ -137,11 +136,6 @@ from . import retail_complaint_case_page
 from . import retail_complaint_feedback
 from . import retail_shop_alias
 from . import retail_shop_feedback
-from . import mail_activity
-from . import mail_mail
-from . import mail_notification
-from . import res_company
-from . import res_company_care
 from . import res_company_complaint
 from . import res_company_form
 from . import res_company_masking
@@ -150,7 +144,6 @@ from . import res_config_settings_callback
 from . import res_config_settings_form
 from . import res_config_settings_contact
 from . import res_config_settings_complaint
-from . import res_company_sla
 from . import res_config_settings_sla
 from . import res_partner
 from . import res_partner_entry
@@ -232,7 +225,6 @@ from . import res_config_settings_masking
 from . import retail_callback_reveal
 from . import retail_complaint_reveal
 from . import mail_thread
-from . import sms_composer
 from . import retail_membership_closing
 from . import res_company_export
 from . import res_config_settings_export
