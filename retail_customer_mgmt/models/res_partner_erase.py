@@ -79,7 +79,9 @@ class ResPartner(models.Model):
         hindrances = []
         if not self.is_member or not self.active:
             hindrances.append(
-                self.env._("Only members are erased, and only once: unarchive the file.")
+                self.env._(
+                    "Only members are erased, and only once: unarchive the file."
+                )
             )
         if self.user_ids.filtered(lambda user: not user.share):
             hindrances.append(
