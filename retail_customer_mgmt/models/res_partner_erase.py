@@ -80,7 +80,8 @@ class ResPartner(models.Model):
         if not self.is_member or not self.active:
             hindrances.append(
                 self.env._(
-                    "Only members are erased, and only once: unarchive the file."
+                    "Only members are erased, and only once. Is the file archived, but"
+                    " not erased? Then unarchive it first."
                 )
             )
         if self.user_ids.filtered(lambda user: not user.share):
@@ -93,7 +94,7 @@ class ResPartner(models.Model):
         if self.parent_id:
             hindrances.append(
                 self.env._(
-                    "The file belongs to %(company)s. Take it out of the company first.",
+                    "The file belongs to %(company)s. Take it out of there first.",
                     company=self.parent_id.name,
                 )
             )

@@ -1,6 +1,5 @@
 from . import test_access
 from . import test_access_log
-from . import test_attacks
 from . import test_attacks_orders
 from . import test_attacks_rows
 from . import test_attacks_wizards

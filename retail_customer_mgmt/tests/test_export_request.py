@@ -74,7 +74,7 @@ class TestExportRequest(RetailCommon):
         )
 
     def test_many_are_refused_with_the_way_to_ask(self):
-        message, action, button, context = self._assert_refused(self.members)
+        message, _action, button, context = self._assert_refused(self.members)
         self.assertIn("Ask a privacy officer", message)
         self.assertEqual(button, "Ask for Approval")
         self.assertFalse(self._logged())
