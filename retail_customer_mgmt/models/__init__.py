@@ -175,3 +175,10 @@ from . import retail_member_handover_scope
 from . import retail_member_handover_work
 from . import retail_member_handover_announce
 from . import res_users_handover
+from . import retail_member_match_key
+from . import retail_member_match_block
+from . import retail_member_duplicate
+from . import retail_member_duplicate_search
+from . import retail_member_duplicate_merge
+from . import retail_member_duplicate_file
+from . import res_partner_duplicate

@@ -65,3 +65,5 @@ from . import test_rate_limit
 from . import test_retail_quality
 from . import test_retail_quality_work
 from . import test_handover
+from . import test_retail_member_duplicate
+from . import test_retail_member_duplicate_review

@@ -7,3 +7,6 @@ from . import retail_points_refuse
 from . import base_partner_merge_members
 from . import retail_tier_manual
 from . import retail_member_flaw_dismiss
+from . import base_partner_merge_duplicates
+from . import retail_member_duplicate_review
+from . import retail_member_duplicate_line
