@@ -63,6 +63,7 @@ from . import test_join_page
 from . import test_member_page
 from . import test_rate_limit
 from . import test_retail_quality
+from . import test_retail_quality_figures
 from . import test_retail_quality_work
 from . import test_handover
 from . import test_retail_member_duplicate
