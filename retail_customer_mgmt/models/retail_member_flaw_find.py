@@ -45,8 +45,8 @@ class RetailMemberFlaw(models.Model):
                 """
                 WITH found AS MATERIALIZED (%(found)s),
                 known AS MATERIALIZED (%(known)s),
-                -- A full join is always hashed: PostgreSQL can't guess how much is wrong,
-                -- and would compare each with each.
+                -- A full join is always hashed: PostgreSQL can't guess how much is
+                -- wrong, and would compare each with each.
                 compared AS MATERIALIZED (
                     SELECT found.*, known.id, known.state, known.is_there,
                            known.user_id AS known_user_id, known.reason AS known_reason,

@@ -4,7 +4,8 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from .test_retail_quality import NOON, TODAY, QualityCommon as _QualityCommon
+from .test_retail_quality import NOON, TODAY
+from .test_retail_quality import QualityCommon as _QualityCommon
 
 
 @tagged("post_install", "-at_install")
