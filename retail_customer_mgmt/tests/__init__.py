@@ -129,3 +129,12 @@ from . import test_tier_review
 from . import test_tier_standing
 from . import test_tier_vectors
 from . import test_till_program
+from . import test_join_page
+from . import test_member_page
+from . import test_rate_limit
+from . import test_retail_quality
+from . import test_retail_quality_figures
+from . import test_retail_quality_work
+from . import test_handover
+from . import test_retail_member_duplicate
+from . import test_retail_member_duplicate_review
