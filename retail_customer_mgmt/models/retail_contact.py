@@ -80,7 +80,8 @@ class RetailContact(models.Model):
     )
     reason = fields.Selection(selection=REASONS, required=True, default="allowed")
     date_later = fields.Datetime(
-        string="Waits Until", help="When the rules are asked, or sending is tried, again."
+        string="Waits Until",
+        help="When the rules are asked, or sending is tried, again.",
     )
     date_until = fields.Datetime(
         string="Good Until", help="Not sent after that; empty: whenever it may be."
@@ -127,9 +128,7 @@ class RetailContact(models.Model):
         "UNIQUE(idempotency_key)", "The member has already been reached for this."
     )
     _later_idx = models.Index("(date_later, id) WHERE date_later IS NOT NULL")
-    _out_idx = models.Index(
-        "(partner_id, date_out) WHERE state IN ('queued', 'sent')"
-    )
+    _out_idx = models.Index("(partner_id, date_out) WHERE state IN ('queued', 'sent')")
     _partner_idx = models.Index("(partner_id, date DESC, id DESC)")
     _date_idx = models.Index("(date DESC, id DESC)")  # the list's order
 
