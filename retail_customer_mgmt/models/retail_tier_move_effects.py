@@ -178,4 +178,5 @@ class RetailTierMove(models.Model):
             moves = self.browse([move.id for move in by_member.values()])
             for channel, name in (("email", "mail"), ("sms", "sms")):
                 template = tier[f"{kind}_{name}_template_id"]
-                contacts._reach(channel, "service", "tier", moves, template, until)
+                about = (channel, "service", "tier")
+                contacts._reach(*about, moves, template, until)
