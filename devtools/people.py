@@ -109,10 +109,9 @@ TRADITIONAL = dict(
 
 
 def chinese(people=4_000):
-    """Return people with Chinese names, every second one double with one slip.
+    """Return people with Chinese names, every second one double with a slip in it.
 
-    Phones and birthdays are in each file, but one in five changed the phone number and
-    one in four has no birthday; names are as common as they are.
+    One in four has no birthday; surnames are as common as they are.
     """
     draw = random.Random(SEED)
     slips = (_homophone, _traditional, _swapped, _one_digit, _romanised)
@@ -136,7 +135,7 @@ def _chinese_person(draw, number):
         entity=str(number),
         name=surname + given,
         born=born if draw.random() > 0.25 else None,
-        phone=f"+861{draw.choice('3589')}{draw.randrange(10**9):09}",
+        phone=_phone(draw),
         city=draw.choice(("上海市", "杭州市", "南京市", "苏州市", "")),
     )
 
@@ -171,19 +170,33 @@ def _romanised(draw, person):
 
 
 def _one_digit(draw, person):
-    place = draw.randrange(4, len(person.phone))
-    digit = str((int(person.phone[place]) + draw.randrange(1, 10)) % 10)
-    phone = person.phone[:place] + digit + person.phone[place + 1 :]
-    return replace(
-        person, number=f"{person.number}b", phone=phone, slip="one digit of the phone"
-    )
+    phone = _mistyped(draw, person.phone)
+    slip = "one digit of the phone"
+    return replace(person, number=f"{person.number}b", phone=phone, slip=slip)
 
 
 def _double(draw, person, slip, **changes):
-    """Return the second file; the phone is another one where there is a birthday."""
-    if person.born and draw.random() < 0.5:
-        changes["phone"] = f"+861{draw.choice('3589')}{draw.randrange(10**9):09}"
-    return replace(person, number=f"{person.number}b", slip=slip, **changes)
+    """Return the second file; no two members have the same phone.
+
+    It is mistyped, or, where the birthday is known, another one or missing.
+    """
+    phones = [_mistyped(draw, person.phone)]
+    if person.born:
+        phones += ["", _phone(draw)]
+    phone = draw.choice(phones)
+    return replace(
+        person, number=f"{person.number}b", phone=phone, slip=slip, **changes
+    )
+
+
+def _phone(draw):
+    return f"+861{draw.choice('3589')}{draw.randrange(10**9):09}"
+
+
+def _mistyped(draw, phone):
+    place = draw.randrange(4, len(phone))
+    digit = str((int(phone[place]) + draw.randrange(1, 10)) % 10)
+    return phone[:place] + digit + phone[place + 1 :]
 
 
 # Many

@@ -188,10 +188,11 @@ def _write(env):
 def _change(env):
     """Mend a two-hundredth of the files, and spoil another."""
     env.cr.execute(
-        "UPDATE retail_member_profile SET birthday = '1990-01-01' WHERE id % 200 = 3"
+        "UPDATE retail_member_profile SET birthday = '1990-01-01'"
+        " WHERE partner_id % 200 = 3"
     )
     env.cr.execute(
-        "UPDATE retail_member_profile SET birthday = NULL WHERE id % 200 = 4"
+        "UPDATE retail_member_profile SET birthday = NULL WHERE partner_id % 200 = 4"
     )
     env.cr.commit()
 

@@ -17,7 +17,10 @@ class MemberDossier(http.Controller):
             content,
             [
                 ("Content-Type", "application/zip"),
-                ("Content-Disposition", content_disposition(f"{partner.member_no}.zip")),
+                (
+                    "Content-Disposition",
+                    content_disposition(f"{partner.member_no}.zip"),
+                ),
                 ("Cache-Control", "no-store"),
             ],
         )

@@ -4,7 +4,7 @@ from odoo import models
 
 # Parts of a path that only name the person: a list of orders tells names.
 NAMES = frozenset(("id", ".id", "name", "display_name", "member_no"))
-# Models of other addons that hold members' data of their own, in these fields or in all.
+# Other addons' models that hold members' data of their own: in these fields, or all.
 OTHERS = {"loyalty.card": None, "pos.order": frozenset(("email", "mobile"))}
 
 

@@ -116,9 +116,7 @@ class ResPartner(models.Model):
         return {
             "name": records._description,
             "columns": [field._description_string(self.env) for field in shown],
-            "rows": [
-                [_words(field, record) for field in shown] for record in records
-            ],
+            "rows": [[_words(field, record) for field in shown] for record in records],
         }
 
     def _dossier_messages(self):

@@ -79,7 +79,10 @@ class ResPartner(models.Model):
         hindrances = []
         if not self.is_member or not self.active:
             hindrances.append(
-                self.env._("Only members are erased, and only once: unarchive the file.")
+                self.env._(
+                    "Only members are erased, and only once. Is the file archived, but"
+                    " not erased? Then unarchive it first."
+                )
             )
         if self.user_ids.filtered(lambda user: not user.share):
             hindrances.append(
@@ -91,7 +94,7 @@ class ResPartner(models.Model):
         if self.parent_id:
             hindrances.append(
                 self.env._(
-                    "The file belongs to %(company)s. Take it out of the company first.",
+                    "The file belongs to %(company)s. Take it out of there first.",
                     company=self.parent_id.name,
                 )
             )

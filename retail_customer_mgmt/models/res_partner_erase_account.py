@@ -67,9 +67,7 @@ class ResPartner(models.Model):
                 " %(points)s points.",
                 points=plain(balance),
             ),
-            self.env._(
-                "Card, codes and the private page: scanned or opened, they lead nowhere."
-            ),
+            self.env._("Card, codes and the private page: they lead nowhere then."),
             self.env._("Profile, tastes, sizes and everything else staff noted."),
         ]
         words["stays"].append(

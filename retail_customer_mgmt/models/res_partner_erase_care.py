@@ -2,7 +2,7 @@ from odoo import models
 
 
 class ResPartner(models.Model):
-    """Erasing a member: calls and complaints keep their figures, and lose their words."""
+    """Erasing a member: calls and complaints keep their figures, without words."""
 
     _inherit = "res.partner"
 

@@ -153,8 +153,8 @@ class ResPartner(models.Model):
             )
         words["goes"].append(
             self.env._(
-                "E-mail, phone and remarks on orders, rows of imported lists, codes that"
-                " were sent."
+                "E-mail, phone and remarks on orders, rows of imported lists, and codes"
+                " that were sent."
             )
         )
         words["stays"] += [

@@ -29,7 +29,9 @@ class ResPartner(models.Model):
         """Drop mails and texts to her, sent or not."""
         by_address = [("email_to", "ilike", escape_psql(e)) for e in traces["emails"]]
         to_her = Domain("recipient_ids", "in", self.ids)
-        self.env["mail.mail"].search(Domain.OR([to_her, *map(_leaf, by_address)])).unlink()
+        self.env["mail.mail"].search(
+            Domain.OR([to_her, *map(_leaf, by_address)])
+        ).unlink()
         by_phone = Domain("number", "in", list(traces["phones"]))
         self.env["sms.sms"].search(
             Domain("partner_id", "=", self.id) | by_phone

@@ -34,8 +34,8 @@ class ResPartner(models.Model):
     def _former_code_domain(self, code):
         codes = [code, code.zfill(13)]
         # Nobody reads codes, which open files: they only lead to who has one.
-        codes_sudo = self.env["retail.member.code"].sudo().search(
-            [("code", "in", codes)]
+        codes_sudo = (
+            self.env["retail.member.code"].sudo().search([("code", "in", codes)])
         )
         return Domain("id", "in", codes_sudo.partner_id.ids)
 

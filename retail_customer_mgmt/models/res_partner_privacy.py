@@ -40,6 +40,4 @@ class ResPartner(models.Model):
             "view_mode": "list,form",
         }
         is_one = model == "retail.member.profile" and len(records) == 1
-        return action | (
-            {"view_mode": "form", "res_id": records.id} if is_one else {}
-        )
+        return action | ({"view_mode": "form", "res_id": records.id} if is_one else {})

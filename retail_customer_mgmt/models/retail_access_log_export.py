@@ -25,7 +25,8 @@ class RetailAccessLog(models.Model):
                     reason, res_model, res_id, shop_id, company_id,
                     create_uid, create_date, write_uid, write_date)
                 SELECT member.id, member.member_no, %(uid)s, %(role)s,
-                       CASE WHEN %(is_one_shop)s OR member.member_shop_id = ANY(%(shops)s)
+                       CASE WHEN %(is_one_shop)s
+                              OR member.member_shop_id = ANY(%(shops)s)
                             THEN COALESCE(%(shop)s, member.member_shop_id) END,
                        %(now)s, 'export', %(reason)s, %(model)s, %(res_id)s,
                        member.member_shop_id,

@@ -55,8 +55,13 @@ class RetailComplaint(models.Model):
 
     def _reply_from_page(self, words, pictures):
         """Take what she writes as her message; the thread does the rest."""
-        files = self._add_photos(pictures)
-        self._post_from_page(words, attachment_ids=files.ids)
+        first = len(self.photo_ids) + 1
+        files = [
+            (f"{self.name}-{number}.jpg", picture)
+            for number, picture in enumerate(pictures, first)
+        ]
+        message = self._post_from_page(words, attachments=files)
+        self.photo_ids |= message.attachment_ids
 
     def _close_from_page(self):
         """Take her word that it is solved for her."""

@@ -128,27 +128,38 @@ class RetailMemberFlaw(models.Model):
         """Return the SQL of what is wrong: a row for each thing.
 
         The responsible clerk is whoever still works here, else the store manager; what
-        only managers may see is the manager's.
+        only managers may see is the manager's. The verdicts are one array: VALUES would
+        be made ready anew for every file, which takes most of the time.
         """
+        verdicts = self._verdicts(company, today)
+        names = [[verdict[place] for verdict in verdicts] for place in range(3)]
         return SQL(
             """
             SELECT partner.id AS partner_id, shop.id AS shop_id,
-                   CASE WHEN verdict.field_name = ANY(%(restricted)s)
+                   CASE WHEN (%(questions)s::text[])[place] = ANY(%(restricted)s)
                         THEN COALESCE(manager.id, clerk.id)
                         ELSE COALESCE(clerk.id, manager.id) END AS user_id,
-                   verdict.kind, verdict.field_name, verdict.reason
+                   (%(kinds)s::text[])[place] AS kind,
+                   (%(questions)s::text[])[place] AS field_name,
+                   (%(reasons)s::text[])[place] AS reason
               FROM %(files)s
               LEFT JOIN res_users clerk
                      ON clerk.id = partner.member_user_id AND clerk.active
               LEFT JOIN res_users manager
                      ON manager.id = shop.user_id AND manager.active
-              JOIN LATERAL (VALUES %(verdicts)s)
-                   verdict (kind, field_name, reason, is_wrong) ON verdict.is_wrong
+             CROSS JOIN LATERAL
+                   unnest(array_remove(ARRAY[%(places)s]::int[], NULL)) verdict (place)
              WHERE %(batch)s
             """,
             restricted=list(asked.RESTRICTED_FIELDS),
             files=self._sql_files(company, self._policies(company, today)),
-            verdicts=SQL(", ").join(self._sql_verdicts(company, today)),
+            kinds=names[0],
+            questions=names[1],
+            reasons=names[2],
+            places=SQL(", ").join(
+                SQL("CASE WHEN %s THEN %s END", is_wrong, place)
+                for place, (*_names, is_wrong) in enumerate(verdicts, 1)
+            ),
             batch=batch,
         )
 
@@ -167,8 +178,8 @@ class RetailMemberFlaw(models.Model):
             LEFT JOIN retail_shop shop ON shop.id = partner.member_shop_id
             JOIN (VALUES %(policies)s) policy (shop_id, form_id, stale_since)
               ON policy.shop_id = COALESCE(shop.id, 0)
-             AND COALESCE(shop.company_id, partner.company_id, account.company_id)
-                 = %(company)s
+             AND (shop.id IS NOT NULL
+                  OR COALESCE(partner.company_id, account.company_id) = %(company)s)
             """,
             policies=SQL(", ").join(rows),
             company=company.id,
@@ -193,15 +204,16 @@ class RetailMemberFlaw(models.Model):
             for shop in (shops_sudo.browse(), *shops_sudo)
         ]
 
-    def _sql_verdicts(self, company, today):
+    def _verdicts(self, company, today):
+        """Return (kind, question, reason, SQL of whether it is wrong) for each check."""
         return [
             *self._sql_missing(company),
             *self._sql_invalid(company, today),
-            self._sql_stale(),
+            ("stale", "", None, self._sql_stale()),
         ]
 
     def _sql_missing(self, company):
-        """Return one verdict for each thing that any shop asks."""
+        """Return one check for each thing that any shop asks."""
         profiles = self.env["retail.member.profile"]
         asking = {}
         forms = self.env["retail.member.form"].sudo().with_context(active_test=False)
@@ -212,12 +224,12 @@ class RetailMemberFlaw(models.Model):
             for key in lines.mapped("field_name"):
                 asking.setdefault(key, []).append(form.id)
         for key, form_ids in asking.items():
-            yield SQL(
-                "('missing', %s, NULL, policy.form_id = ANY(%s) AND NOT %s)",
-                key,
+            is_missing = SQL(
+                "policy.form_id = ANY(%s) AND NOT %s",
                 form_ids,
                 profiles._sql_is_answered(key),
             )
+            yield "missing", key, None, is_missing
 
     def _sql_invalid(self, company, today):
         verdicts = {
@@ -240,7 +252,7 @@ class RetailMemberFlaw(models.Model):
             ("id_number", "format"): self._sql_wrong_resident(company, today),
         }
         for (key, reason), is_wrong in verdicts.items():
-            yield SQL("('invalid', %s, %s, %s)", key, reason, is_wrong)
+            yield "invalid", key, reason, is_wrong
 
     def _sql_wrong_resident(self, company, today):
         """Return the SQL of files whose ID number should be Chinese, and is not."""
@@ -261,15 +273,14 @@ class RetailMemberFlaw(models.Model):
         """
         return SQL(
             """
-            ('stale', '', NULL,
-             account.state = 'active' AND partner.is_call_refused IS NOT TRUE
-             AND GREATEST(account.date_joined, account.date_last_purchase,
-                          profile.date_edited) < policy.stale_since
-             AND NOT EXISTS (
+            account.state = 'active' AND partner.is_call_refused IS NOT TRUE
+            AND GREATEST(account.date_joined, account.date_last_purchase,
+                         profile.date_edited) < policy.stale_since
+            AND NOT EXISTS (
                 SELECT FROM retail_callback call
                  WHERE call.partner_id = partner.id AND call.state = 'done'
                    AND call.outcome = 'reached'
-                   AND call.date_done >= policy.stale_since))
+                   AND call.date_done >= policy.stale_since)
             """
         )
 

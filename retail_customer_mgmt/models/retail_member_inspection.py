@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-BATCH = 20_000
+BATCH = 50_000
 
 
 class RetailMemberInspection(models.Model):

@@ -148,10 +148,17 @@ class TestCasePage(CaseCommon):
         other = self._create_case(description="Another's")
         [foreign] = other._add_photos([picture("JPEG")])
         [own] = self.case._add_photos([picture("JPEG")])
-        loose = self.env["ir.attachment"].create({"name": "x", "raw": b"secret"})
-        self.case.sudo().photo_ids |= foreign | loose
+        private = self.env["ir.attachment"].create(
+            {
+                "name": "x",
+                "raw": b"secret",
+                "res_model": "res.partner",
+                "res_id": self.member.id,
+            }
+        )
+        self.case.sudo().photo_ids |= foreign | private
         self.assertEqual(self._get(f"{self.page}/file/{own.id}").status_code, 200)
-        for file in (foreign, loose):
+        for file in (foreign, private):
             answer = self._get(f"{self.page}/file/{file.id}")
             self.assertEqual(answer.status_code, 404)
 

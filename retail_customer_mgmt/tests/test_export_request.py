@@ -18,7 +18,10 @@ class TestExportRequest(RetailCommon):
         super().setUpClass()
         cls.company.member_export_limit = 2
         cls.members = cls.env["res.partner"].union(
-            *(cls._create_member(f"Member {n}", phone=f"202555010{n}") for n in range(4))
+            *(
+                cls._create_member(f"Member {n}", phone=f"202555010{n}")
+                for n in range(4)
+            )
         )
         cls.other = cls.env["res.partner"].create({"name": "Supplier"})
         cls.clerk = cls._create_user("clerk", cls.shop)
@@ -71,7 +74,7 @@ class TestExportRequest(RetailCommon):
         )
 
     def test_many_are_refused_with_the_way_to_ask(self):
-        message, action, button, context = self._assert_refused(self.members)
+        message, _action, button, context = self._assert_refused(self.members)
         self.assertIn("Ask a privacy officer", message)
         self.assertEqual(button, "Ask for Approval")
         self.assertFalse(self._logged())
@@ -96,7 +99,9 @@ class TestExportRequest(RetailCommon):
             ],
         )
         asked = request.activity_ids.user_id
-        self.assertEqual(asked & (self.officer | self.colleague), self.officer | self.colleague)
+        self.assertEqual(
+            asked & (self.officer | self.colleague), self.officer | self.colleague
+        )
         self.assertNotIn(self.clerk, asked)
 
     def test_who_takes_them_in_parts_is_refused_too(self):
@@ -174,7 +179,9 @@ class TestExportRequest(RetailCommon):
     def _create_orders(self):
         for member in self.members:
             self._sell(member, 10)
-            self.env["retail.callback"].create({"partner_id": member.id, "topic": "Ask"})
+            self.env["retail.callback"].create(
+                {"partner_id": member.id, "topic": "Ask"}
+            )
             self.env["retail.complaint"].create(
                 {"partner_id": member.id, "description": "Cold"}
             )
@@ -209,7 +216,9 @@ class TestExportRequest(RetailCommon):
             {"name": "Generous", "member_export_limit": 1000}
         )
         self.clerk.company_ids |= generous
-        records = self.members.with_context(allowed_company_ids=(generous | self.company).ids)
+        records = self.members.with_context(
+            allowed_company_ids=(generous | self.company).ids
+        )
         self._assert_refused(records)
 
     def test_without_an_officer_one_is_told_whom_to_ask(self):

@@ -15,7 +15,9 @@ class TestMemberDossier(RetailCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.member = cls._create_member("Ada", phone="2025550101", email="ada@example.com")
+        cls.member = cls._create_member(
+            "Ada", phone="2025550101", email="ada@example.com"
+        )
         cls.member.member_profile_ids.note = "Likes <b>oat</b> milk"
         cls._sell(cls.member, 30)
         cls.env["retail.complaint"].create(
@@ -42,11 +44,20 @@ class TestMemberDossier(RetailCommon, HttpCase):
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
             page = archive.read("member.html").decode()
             data = json.loads(archive.read("member.json"))
-        for words in ("Ada", "ada@example.com", "oat", "Cold coffee", "Latte", "+1 202-555-0101"):
+        for words in (
+            "Ada",
+            "ada@example.com",
+            "oat",
+            "Cold coffee",
+            "Latte",
+            "+1 202-555-0101",
+        ):
             self.assertIn(words, json.dumps(data), words)
         self.assertIn("&lt;b&gt;oat", page)
         self.assertNotIn(self.member.sudo().member_token or "no token", page)
-        log = self.env["retail.access.log"].search([("partner_id", "=", self.member.id)])
+        log = self.env["retail.access.log"].search(
+            [("partner_id", "=", self.member.id)]
+        )
         self.assertEqual((log.kind, log.user_id), ("file", self.officer))
 
     def test_nobody_else_does(self):

@@ -48,14 +48,18 @@ class TestMemberErase(RetailCommon):
                 "bank_ids": [Command.create({"acc_number": "ZENOBIA-1"})],
             }
         )
-        member.member_profile_ids.write({"note": "Zenobia likes tea", "birthday": "1990-02-28"})
+        member.member_profile_ids.write(
+            {"note": "Zenobia likes tea", "birthday": "1990-02-28"}
+        )
         member._record_consent("promotion", ["email"], True, "office")
         member.message_post(body="Zenobia called", partner_ids=member.ids)
         member.message_post(body="I am Zenobia", author_id=member.id)
         member.activity_schedule("mail.mail_activity_data_todo", note="Ask Zenobia")
         member._member_link()
         cls.order = cls._sell(member, 300, general_customer_note="For Zenobia")
-        cls.order.message_post(body="Zenobia wants a bag", author_id=cls.env.user.partner_id.id)
+        cls.order.message_post(
+            body="Zenobia wants a bag", author_id=cls.env.user.partner_id.id
+        )
         cls._create_care()
         cls._create_queues()
         cls._create_import()
@@ -70,7 +74,11 @@ class TestMemberErase(RetailCommon):
     @classmethod
     def _create_care(cls):
         cls.call = cls.env["retail.callback"].create(
-            {"partner_id": cls.member.id, "topic": "Wish Zenobia luck", "notes": "Zenobia!"}
+            {
+                "partner_id": cls.member.id,
+                "topic": "Wish Zenobia luck",
+                "notes": "Zenobia!",
+            }
         )
         cls.call.message_post(body="Zenobia was out")
         cls.complaint = cls.env["retail.complaint"].create(
@@ -92,7 +100,11 @@ class TestMemberErase(RetailCommon):
             {"email_to": "zenobia@example.com", "body_html": "Dear Zenobia"}
         )
         cls.env["sms.sms"].create(
-            {"number": "+12025550177", "body": "Dear Zenobia", "partner_id": cls.member.id}
+            {
+                "number": "+12025550177",
+                "body": "Dear Zenobia",
+                "partner_id": cls.member.id,
+            }
         )
         cls.env["mail.blacklist"]._add("zenobia@example.com")
         cls.env["retail.member.verification"].sudo().create(
@@ -168,16 +180,21 @@ class TestMemberErase(RetailCommon):
         self._erase()
         # What the wizard itself was asked belongs to the officer's screen.
         self.assertEqual(self._traces(), [])
-        attachments = self.env["ir.attachment"].search([("res_model", "like", "retail.")])
+        attachments = self.env["ir.attachment"].search(
+            [("res_model", "like", "retail.")]
+        )
         self.assertFalse([a for a in attachments if b"Zenobia" in (a.raw or b"")])
 
     def test_documents_and_sums_stay(self):
         self._fill_file()
         total = self.order.amount_total
         self._erase()
-        self.assertEqual((self.order.amount_total, self.order.partner_id), (total, self.member))
         self.assertEqual(
-            self._entries(self.member), [("earn", 300), ("adjust", 20), ("adjust", -320)]
+            (self.order.amount_total, self.order.partner_id), (total, self.member)
+        )
+        self.assertEqual(
+            self._entries(self.member),
+            [("earn", 300), ("adjust", 20), ("adjust", -320)],
         )
         self.assertRecordValues(
             self.membership,
@@ -253,7 +270,9 @@ class TestMemberErase(RetailCommon):
 
     def test_addresses_go_along(self):
         self.member.child_ids = [
-            Command.create({"type": "delivery", "name": "Zenobia", "street": "Quaxlane 8"})
+            Command.create(
+                {"type": "delivery", "name": "Zenobia", "street": "Quaxlane 8"}
+            )
         ]
         address = self.member.child_ids
         self._erase()
@@ -297,7 +316,9 @@ class TestMemberErase(RetailCommon):
         self._reserve(self.member, "order", 10)
         self._assert_hindered("reserved points")
         self.env["retail.points.hold"]._release("order")
-        payload = self._payload([{"price": 5}], self.member, state="draft", payment_ids=[])
+        payload = self._payload(
+            [{"price": 5}], self.member, state="draft", payment_ids=[]
+        )
         self._sync(payload | {"amount_paid": 0})
         self._assert_hindered("orders at a till")
 

@@ -57,7 +57,9 @@ class TestMembershipClosing(RetailCommon):
         self.assertEqual(self.membership.points, 300)
         with self.assertRaisesRegex(UserError, "no member whose points"):
             self.env["retail.membership"].reserve_points("x", self.member.id, 100)
-        self.assertEqual(self.member.member_snapshot(self.member.ids)[0]["state"], "closed")
+        self.assertEqual(
+            self.member.member_snapshot(self.member.ids)[0]["state"], "closed"
+        )
 
     def test_who_opens_it_again_has_the_points_that_were_kept(self):
         self._change("closed")
@@ -74,7 +76,9 @@ class TestMembershipClosing(RetailCommon):
         self._assert_sound()
 
     def test_pending_points_and_debt_are_written_off_too(self):
-        pending = self._posting("bonus", 40, available_from=fields.Date.to_date("2999-01-01"))
+        pending = self._posting(
+            "bonus", 40, available_from=fields.Date.to_date("2999-01-01")
+        )
         self.membership._post([pending, self._posting("clawback", -500)])
         self.assertEqual((self.membership.pending, self.membership.debt), (40, 200))
         self._change("closed", write_off=True)
@@ -125,7 +129,9 @@ class TestMembershipClosing(RetailCommon):
         )
         self.assertEqual(wizard.balance, 300)
         wizard.action_confirm()
-        self.assertEqual((self.membership.state, self.membership.balance), ("closed", 0))
+        self.assertEqual(
+            (self.membership.state, self.membership.balance), ("closed", 0)
+        )
 
     def test_clerks_ask_a_manager(self):
         clerk = self._create_user("clerk", self.shop)

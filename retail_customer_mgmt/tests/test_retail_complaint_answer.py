@@ -70,7 +70,7 @@ class TestComplaintAnswer(ComplaintCommon, MockSmtplibCase):
     def test_it_answers_when_the_mail_server_takes_it_at_last(self):
         with self.mock_smtplib_connection(), self._refuse():
             message = self._post()
-        mail = message.mail_ids
+        mail = message.sudo().mail_ids
         mail.mark_outgoing()
         with freeze_time("2026-03-01 20:00"), self.mock_smtplib_connection():
             mail.send()

@@ -26,14 +26,14 @@ class TestDuplicateReview(DuplicateCommon):
             pair.action_review()["res_id"]
         )
 
-    def _line(self, review, name):
+    def _row(self, review, name):
         return review.line_ids.filtered(lambda line: line.name == name)
 
     def test_both_files_are_shown_with_what_differs(self):
         review = self._review().with_user(self.manager)
         self.assertEqual(review.left_id, self.ada)
         self.assertFalse(review.refusal)
-        job = self._line(review, "occupation")
+        job = self._row(review, "occupation")
         self.assertRecordValues(
             job,
             [
@@ -46,13 +46,13 @@ class TestDuplicateReview(DuplicateCommon):
                 }
             ],
         )
-        self.assertFalse(self._line(review, "birthday").is_different)
-        city = self._line(review, "city")
+        self.assertFalse(self._row(review, "birthday").is_different)
+        city = self._row(review, "city")
         self.assertFalse(city.is_choice)
         self.assertEqual(city.kept_text, "London")
-        points = self._line(review, "member_points")
+        points = self._row(review, "member_points")
         self.assertEqual((points.left_text, points.right_text), ("100", "60"))
-        visits = self._line(review, "visits")
+        visits = self._row(review, "visits")
         self.assertEqual((visits.left_text, visits.right_text), ("1", "1"))
 
     def test_the_form_says_what_will_be_kept(self):
@@ -63,7 +63,7 @@ class TestDuplicateReview(DuplicateCommon):
                 line.is_taken = True
                 self.assertEqual(line.kept_text, "Poet")
             form.kept = "right"
-        self.assertEqual(self._line(review, "occupation").kept_text, "Analyst")
+        self.assertEqual(self._row(review, "occupation").kept_text, "Analyst")
 
     def test_merging_keeps_everything(self):
         for member in (self.ada, self.twin):
@@ -73,6 +73,7 @@ class TestDuplicateReview(DuplicateCommon):
             self.env["retail.callback"].create(
                 {
                     "partner_id": member.id,
+                    "topic": "File check",
                     "date_due": fields.Date.today(),
                     "shop_id": self.shop.id,
                 }
@@ -83,7 +84,7 @@ class TestDuplicateReview(DuplicateCommon):
         )
         number = self.twin.member_no
         review = self._review().with_user(self.manager)
-        self._line(review, "occupation").is_taken = True
+        self._row(review, "occupation").is_taken = True
         review.action_merge()
         self.env.invalidate_all()
         self.assertFalse(self.twin.exists())
@@ -122,7 +123,7 @@ class TestDuplicateReview(DuplicateCommon):
     def test_the_right_file_can_be_kept_with_the_phone_of_the_left(self):
         review = self._review().with_user(self.manager)
         review.kept = "right"
-        self._line(review, "phone").is_taken = True
+        self._row(review, "phone").is_taken = True
         phone = self.ada.phone
         review.action_merge()
         self.env.invalidate_all()
@@ -136,7 +137,7 @@ class TestDuplicateReview(DuplicateCommon):
         self.assertIn("head office", review.refusal)
         with self.assertRaisesRegex(UserError, "head office"):
             review.action_merge()
-        self.assertFalse(self._line(review, "occupation").right_text)
+        self.assertFalse(self._row(review, "occupation").right_text)
         hq = self._create_user("hq")
         review = self._review(review.pair_id, hq).with_user(hq)
         self.assertFalse(review.refusal)

@@ -286,7 +286,7 @@ class TestRoads(RetailCommon, HttpCase):
             self.env.cr.dbname, user.id, PASSWORD, model, method, args, kwargs
         )
 
-    def _is_refused(self, role, model, method, {}, codes=(NO_RIGHT,)):
+    def _is_refused(self, role, model, method, *args, codes=(NO_RIGHT,)):
         """Tell whether a call is refused for lack of rights; it must not break."""
         try:
             self._call(role, model, method, *args)
@@ -380,7 +380,9 @@ class TestRoads(RetailCommon, HttpCase):
     def test_records_of_others_are_neither_read_nor_exported_by_number(self):
         for model, scope in SCOPE.items():
             for number, member in enumerate(self.members):
-                records = self.env[model].sudo().search([("partner_id", "=", member.id)])
+                records = (
+                    self.env[model].sudo().search([("partner_id", "=", member.id)])
+                )
                 for role, count in scope.items():
                     for method in ("read", "export_data"):
                         self.assertEqual(
@@ -431,7 +433,9 @@ class TestRoads(RetailCommon, HttpCase):
             "pos.order": self._sell(member, 10),
             "res.partner": member,
             "retail.callback": self.env["retail.callback"].sudo().search(own, limit=1),
-            "retail.complaint": self.env["retail.complaint"].sudo().search(own, limit=1),
+            "retail.complaint": self.env["retail.complaint"]
+            .sudo()
+            .search(own, limit=1),
             "retail.export.request": request.with_user(manager)._ask(
                 member.with_user(manager), "name", "Cards"
             ),
@@ -442,4 +446,3 @@ class TestRoads(RetailCommon, HttpCase):
             ),
             "retail.shop": self.shop,
         }
-

@@ -74,6 +74,8 @@ def written(name: str) -> str:
     >>> written("張偉") == written("伟 张"), written("Ada")
     (True, '')
     """
+    if name.isascii():
+        return ""
     return "".join(sorted(char for char in han.simplified(name) if han.has_han(char)))
 
 

@@ -51,7 +51,7 @@ def has_han(text: str) -> bool:
     >>> has_han("Li 丽"), has_han("Li")
     (True, False)
     """
-    return any("㐀" <= char <= "鿿" for char in text)
+    return not text.isascii() and any("㐀" <= char <= "鿿" for char in text)
 
 
 def simplified(text: str) -> str:
