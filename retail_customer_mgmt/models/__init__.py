@@ -246,6 +246,9 @@ from . import retail_member_inspection
 from . import retail_member_quality
 from . import retail_member_profile_quality
 from . import retail_callback_quality
+from . import retail_callback_story
+from . import retail_callback_call
+from . import retail_my_day
 from . import res_company_quality
 from . import res_config_settings_quality
 from . import retail_shop_quality

@@ -15,7 +15,8 @@ class ResPartner(models.Model):
     def _erase_callbacks(self):
         calls = self._care_records("retail.callback")
         calls.action_cancel()
-        calls.with_context(retail_callback_sync=True).write({"notes": False})
+        quiet = calls.with_context(retail_callback_sync=True)
+        quiet.write({"notes": False, "said": False})
         by_hand = calls.filtered(lambda call: not call.rule_id)
         by_hand.write({"topic": self.env._("Erased")})
         self._erase_thread(calls)

@@ -11,7 +11,8 @@ class RetailCallback(models.Model):
     _name = "retail.callback"
     _description = "Callback"
     _inherit = ["mail.thread", "mail.activity.mixin"]
-    _order = "date_due, id"
+    # The latest first, and of one day who spends most.
+    _order = "date_due, value desc, id"
     _rec_name = "topic"
     _rec_names_search = ["partner_id", "topic"]
     _check_company_auto = True

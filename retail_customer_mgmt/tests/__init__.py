@@ -13,6 +13,7 @@ from . import test_callback_placing
 from . import test_callback_purchase
 from . import test_callback_rules
 from . import test_callback_visit
+from . import test_call_screen
 from . import test_case_page
 from . import test_complaint_gateway
 from . import test_complaint_till
@@ -57,6 +58,7 @@ from . import test_member_portal
 from . import test_member_views
 from . import test_membership_batch
 from . import test_membership_closing
+from . import test_my_day
 from . import test_order_customer
 from . import test_order_doors
 from . import test_partner_merge_member

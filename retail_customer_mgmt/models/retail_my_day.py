@@ -1,0 +1,230 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+from odoo.tools.misc import format_date, formatLang
+
+from ..tools import birthdays, groups
+from ..tools.decimals import exact, plain
+
+SHOWN = 5
+WEEK = 7
+
+
+class RetailMyDay(models.AbstractModel):
+    """The day of who keeps members' files: what is to be done, the first things first.
+
+    Each part has a name, and ``_<name>_of_day`` which returns what it shows. All is
+    searched with the user's own rights.
+    """
+
+    _name = "retail.my.day"
+    _description = "My Day"
+
+    @api.model
+    def get_day(self):
+        """Return all parts of today: counts, the first rows, and what opens the rest."""
+        if not self.env.user.has_group(groups.CLERK):
+            raise AccessError(
+                self.env._(
+                    "My Day is for who keeps members' files. Ask an administrator for"
+                    " the role Clerk."
+                )
+            )
+        today = self.env.company._care_today()
+        return {
+            "today": format_date(self.env, today, date_format="EEEE, d MMMM"),
+            "made": self._count_made(today),
+            "parts": [getattr(self, f"_{name}_of_day")(today) for name in self._parts()],
+        }
+
+    @api.model
+    def _parts(self):
+        parts = ["calls", "complaints", "files", "birthdays"]
+        is_manager = self.env.user.has_group(groups.MANAGER)
+        return [*parts, "approvals"] if is_manager else parts
+
+    def _part(self, name, action, records, domain, rows, **values):
+        """Return one part for the client; ``records`` are the first of ``domain``."""
+        return {
+            "name": name,
+            "action": f"retail_customer_mgmt.{action}",
+            "domain": domain,
+            "count": records.search_count(domain) if len(records) == SHOWN else len(rows),
+            "late": 0,
+            "model": records._name,
+            "rows": rows,
+        } | values
+
+    def _count_made(self, today):
+        """Return how many calls the user has closed today."""
+        domain = [
+            ("done_by", "=", self.env.uid),
+            ("state", "=", "done"),
+            ("date_done", ">=", self.env.company._day_start(today)),
+        ]
+        return self.env["retail.callback"].search_count(domain)
+
+    # Calls
+
+    def _calls_of_day(self, today):
+        calls = self.env["retail.callback"]
+        domain = calls._my_calls_domain(today)
+        first = calls.search(domain, limit=SHOWN)
+        late = [*domain, ("date_due", "<", today)]
+        return self._part(
+            "calls",
+            "retail_callback_action_mine",
+            first,
+            domain,
+            [self._call_row(call, today) for call in first],
+            late=calls.search_count(late) if first else 0,
+        )
+
+    def _call_row(self, call, today):
+        currency = call.company_id.currency_id
+        return {
+            "id": call.id,
+            "title": call.partner_id.display_name,
+            "text": call.topic,
+            "detail": call.reason,
+            "note": call.value and formatLang(self.env, call.value, currency_obj=currency),
+            "late": max((today - call.date_due).days, 0),
+        }
+
+    # Complaints
+
+    def _complaints_of_day(self, _today):
+        """Return the user's open complaints, and those nobody has taken yet."""
+        complaints = self.env["retail.complaint"]
+        domain = [
+            ("stage_id.is_closed", "=", False),
+            ("kind", "!=", "praise"),
+            ("user_id", "in", (self.env.uid, False)),
+        ]
+        first = complaints.search(domain, limit=SHOWN)
+        late = [*domain, ("next_deadline", "<", fields.Datetime.now())]
+        return self._part(
+            "complaints",
+            "retail_complaint_action",
+            first,
+            domain,
+            [self._complaint_row(complaint) for complaint in first],
+            late=complaints.search_count(late) if first else 0,
+        )
+
+    def _complaint_row(self, complaint):
+        return {
+            "id": complaint.id,
+            "title": complaint.partner_id.display_name
+            or complaint.contact_name
+            or complaint.name,
+            "text": complaint.description or complaint.name,
+            "clock": complaint.sla_clock,
+        }
+
+    # Files to mend
+
+    def _files_of_day(self, _today):
+        flaws = self.env["retail.member.flaw"]
+        domain = [("state", "=", "open"), ("user_id", "=", self.env.uid)]
+        first = flaws.search(domain, limit=SHOWN)
+        rows = [
+            {"id": flaw.id, "title": flaw.partner_id.display_name, "text": flaw.name}
+            for flaw in first
+        ]
+        return self._part(
+            *("files", "retail_member_flaw_action", first, domain, rows),
+            method="action_mend",
+        )
+
+    # Birthdays
+
+    def _birthdays_of_day(self, today):
+        """Return who celebrates this week: the user's own members, or her shops'."""
+        days = dict(self._query_birthdays(today))
+        profiles = self.env["retail.member.profile"].search([("id", "in", list(days))])
+        profiles = profiles.sorted(lambda profile: (days[profile.id], profile.id))
+        members = profiles.partner_id
+        rows = [
+            self._birthday_row(profile, days[profile.id], today)
+            for profile in profiles[:SHOWN]
+        ]
+        return self._part(
+            *("birthdays", "res_partner_action_members", members),
+            *([("id", "in", members.ids)], rows),
+            count=len(members),
+            view=self.env.ref("retail_customer_mgmt.res_partner_view_form_member").id,
+        )
+
+    def _birthday_row(self, profile, day, today):
+        is_today = day == today
+        return {
+            "id": profile.partner_id.id,
+            "title": profile.partner_id.display_name,
+            "text": self.env._("Today")
+            if is_today
+            else format_date(self.env, day, date_format="EEEE, d MMMM"),
+            "highlight": is_today,
+        }
+
+    def _query_birthdays(self, today):
+        """Return (profile id, day) of who the user keeps and celebrates within a week.
+
+        By the sun and by the moon, as ``tools.birthdays`` knows them.
+        """
+        self.env["retail.member.profile"].flush_model()
+        self.env["res.partner"].flush_model(["member_user_id", "active", "is_member"])
+        days = (today + timedelta(days=ahead) for ahead in range(WEEK))
+        occasions = [row for day in days for row in birthdays.celebrated_on(day)]
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT f.id, MIN(b.celebrated)
+                  FROM (VALUES %(occasions)s)
+                       AS b (kind, month, day, is_leap, celebrated)
+                  JOIN retail_member_profile f
+                    ON (b.kind = 'solar' AND f.birthday_kind IS DISTINCT FROM 'lunar'
+                        AND EXTRACT(MONTH FROM f.birthday) = b.month
+                        AND EXTRACT(DAY FROM f.birthday) = b.day)
+                    OR (b.kind = 'lunar' AND f.birthday_kind = 'lunar'
+                        AND f.lunar_month = b.month AND f.lunar_day = b.day
+                        AND COALESCE(f.is_lunar_leap, FALSE) = b.is_leap)
+                  JOIN res_partner p
+                    ON p.id = f.partner_id AND p.active AND p.is_member
+                 WHERE p.member_user_id = %(user)s
+                    OR (p.member_user_id IS NULL AND f.shop_id = ANY(%(shops)s))
+              GROUP BY f.id
+                """,
+                occasions=SQL(", ").join(
+                    SQL("(%s, %s, %s, %s, %s::date)", *row) for row in occasions
+                ),
+                user=self.env.uid,
+                shops=self.env.user.sudo().retail_shop_ids.ids,
+            )
+        )
+
+    # Approvals
+
+    def _approvals_of_day(self, _today):
+        """Return points by hand that wait for a second person."""
+        adjustments = self.env["retail.points.adjustment"]
+        domain = [("state", "=", "waiting"), ("user_id", "!=", self.env.uid)]
+        first = adjustments.search(domain, limit=SHOWN, order="id")
+        rows = [self._approval_row(adjustment) for adjustment in first]
+        return self._part(
+            *("approvals", "retail_points_adjustment_action", first, domain, rows)
+        )
+
+    def _approval_row(self, adjustment):
+        return {
+            "id": adjustment.id,
+            "title": adjustment.partner_id.display_name,
+            "text": self.env._(
+                "%(points)s points: %(reason)s",
+                points=plain(exact(adjustment.points)),
+                reason=adjustment.reason,
+            ),
+            "note": adjustment.user_id.name,
+        }
