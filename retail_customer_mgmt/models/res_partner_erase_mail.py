@@ -44,7 +44,9 @@ class ResPartner(models.Model):
         """Return the messages by her and to her, and those that name her elsewhere."""
         own = Domain("author_id", "=", self.id) | Domain("partner_ids", "in", self.ids)
         told = Domain("notification_ids.res_partner_id", "=", self.id)
-        words = [word for kind in traces.values() for word in kind]
+        # On her own documents the first name alone tells of her, too.
+        parts = {part for name in traces["names"] for part in name.split()}
+        words = parts.union(*traces.values())
         named = Domain.OR(Domain("body", "ilike", escape_psql(word)) for word in words)
         on_documents = Domain.OR(
             Domain("model", "=", model)
