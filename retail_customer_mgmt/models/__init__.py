@@ -262,6 +262,7 @@ from . import res_users_handover
 from . import retail_member_match_key
 from . import retail_member_match_block
 from . import retail_member_duplicate
+from . import retail_member_duplicate_weights
 from . import retail_member_duplicate_search
 from . import retail_member_duplicate_merge
 from . import retail_member_duplicate_file

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import duplicates
+from .retail_member_duplicate_weights import PERSON, PLACE
 
 _logger = logging.getLogger(__name__)
 
@@ -142,21 +143,28 @@ class RetailMemberDuplicate(models.Model):
     def _query_store(self, today):
         """Score the candidates; keep the likely pairs that nobody has decided on.
 
+        Addresses are compared where they can still make a pair of the two.
         Returns the pairs' ids.
         """
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH compared AS MATERIALIZED (
-                    SELECT one.partner_id AS one_id, other.partner_id AS other_id,
-                           COALESCE(one.company_id, other.company_id) AS company_id,
-                           %(likenesses)s
+                WITH persons AS MATERIALIZED (
+                    SELECT candidate.*, %(of_persons)s
                       FROM retail_member_candidate candidate
                       JOIN retail_member_match_key one ON one.id = candidate.key_id
                       JOIN retail_member_match_key other
                         ON other.id = candidate.other_id
                      WHERE one.company_id IS NULL OR other.company_id IS NULL
                         OR one.company_id = other.company_id),
+                compared AS MATERIALIZED (
+                    SELECT persons.*, %(of_places)s,
+                           one.partner_id AS first_id, other.partner_id AS second_id,
+                           COALESCE(one.company_id, other.company_id) AS company_id
+                      FROM persons
+                      JOIN retail_member_match_key one ON one.id = persons.key_id
+                      JOIN retail_member_match_key other ON other.id = persons.other_id
+                     WHERE %(hope)s >= %(least)s),
                 scored AS MATERIALIZED (
                     SELECT *, %(points)s AS points FROM compared)
                 INSERT INTO retail_member_duplicate (
@@ -168,8 +176,8 @@ class RetailMemberDuplicate(models.Model):
                        %(evidence)s, 'open', %(today)s,
                        %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM scored
-                  JOIN res_partner low ON low.id = LEAST(one_id, other_id)
-                  JOIN res_partner high ON high.id = GREATEST(one_id, other_id)
+                  JOIN res_partner low ON low.id = LEAST(first_id, second_id)
+                  JOIN res_partner high ON high.id = GREATEST(first_id, second_id)
                  WHERE points >= %(least)s
                 ON CONFLICT (partner_low_id, partner_high_id) DO UPDATE
                    SET score = EXCLUDED.score, evidence = EXCLUDED.evidence,
@@ -177,8 +185,14 @@ class RetailMemberDuplicate(models.Model):
                  WHERE retail_member_duplicate.state = 'open'
              RETURNING id
                 """,
-                likenesses=self._sql_likenesses(),
-                points=self._sql_points(),
+                of_persons=self._sql_likenesses(PERSON),
+                of_places=self._sql_likenesses(PLACE),
+                hope=SQL(
+                    "%s + %s",
+                    self._sql_points(PERSON),
+                    sum(comparison.same for comparison in PLACE),
+                ),
+                points=self._sql_points(duplicates.COMPARISONS),
                 evidence=self._sql_evidence(),
                 least=math.log(duplicates.THRESHOLD / (1 - duplicates.THRESHOLD)),
                 today=today,
@@ -221,76 +235,3 @@ class RetailMemberDuplicate(models.Model):
                 key_ids,
             )
         )
-
-    # The weights, as SQL
-
-    def _has_trigrams(self):
-        """Tell whether PostgreSQL can compare words, and not just whole values."""
-        [[found]] = self.env.execute_query(
-            SQL("SELECT COUNT(*) FROM pg_extension WHERE extname = 'pg_trgm'")
-        )
-        return bool(found)
-
-    def _sql_alike(self, name):
-        return SQL.identifier(f"alike_{name}")
-
-    def _sql_equal(self, name):
-        return SQL.identifier(f"equal_{name}")
-
-    def _sql_likenesses(self):
-        """Return columns: how alike the two are, and if equal; NULL if unknown."""
-        is_fuzzy = self._has_trigrams()
-        columns = []
-        for comparison in duplicates.COMPARISONS:
-            alike = "(%s = %s)::int"
-            if is_fuzzy and not comparison.is_exact:
-                alike = "SIMILARITY(%s, %s)"
-            name = comparison.name
-            one, other = SQL.identifier("one", name), SQL.identifier("other", name)
-            columns += [
-                SQL(f"{alike} AS %s", one, other, self._sql_alike(name)),
-                SQL("%s = %s AS %s", one, other, self._sql_equal(name)),
-            ]
-        return SQL(", ").join(columns)
-
-    def _sql_points(self):
-        """Return the sum that ``tools.duplicates.score`` makes a share of."""
-        terms = [
-            SQL(
-                "COALESCE(%s + %s * %s, 0)",
-                comparison.differs,
-                comparison.same - comparison.differs,
-                self._sql_share(comparison),
-            )
-            for comparison in duplicates.COMPARISONS
-        ]
-        return SQL("%s + %s", duplicates.BIAS, SQL(" + ").join(terms))
-
-    def _sql_share(self, comparison):
-        # GREATEST and LEAST pass over NULL: what is unknown must stay unknown.
-        column = self._sql_alike(comparison.name)
-        return SQL(
-            "CASE WHEN %s IS NOT NULL THEN LEAST(1, GREATEST(0, (%s - %s) / %s)) END",
-            column,
-            column,
-            comparison.low,
-            comparison.high - comparison.low,
-        )
-
-    def _sql_evidence(self):
-        """Return what says how each thing compares, as ``same_phone near_name``."""
-        verdicts = [
-            SQL(
-                """CASE WHEN %(equal)s THEN %(same)s WHEN %(share)s >= 0.5
-                   THEN %(near)s WHEN %(alike)s IS NOT NULL THEN %(differs)s END""",
-                equal=self._sql_equal(comparison.name),
-                alike=self._sql_alike(comparison.name),
-                share=self._sql_share(comparison),
-                **{
-                    verdict: f"{verdict}_{comparison.name}"
-                    for verdict in ("same", "near", "differs")
-                },
-            )
-            for comparison in duplicates.COMPARISONS
-        ]
-        return SQL("CONCAT_WS(' ', %s)", SQL(", ").join(verdicts))

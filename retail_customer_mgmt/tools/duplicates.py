@@ -50,7 +50,7 @@ COMPARISONS = (
     Comparison("id_number", -6, 12, is_exact=True),
     Comparison("name", -3.5, 3.5, 0.4, 0.65),
     # Chinese characters; names that only sound alike say less.
-    Comparison("written", -2, 1, is_exact=True),
+    Comparison("written", -2, 0, is_exact=True),
     Comparison("born", -1.5, 7.5, 0.3, 0.8),
     Comparison("street", -2, 3, 0.05, 0.6),
     Comparison("city", -0.5, 1.5, 0.05, 0.7),
