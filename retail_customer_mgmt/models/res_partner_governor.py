@@ -43,7 +43,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _contact_channels(self):
-        """Return by which ways members can be reached; an addon with another adds it."""
+        """Return by which ways members can be reached; an addon may add one."""
         return {"phone", "sms", "email"}
 
     def _query_governed(self, channel, purpose, moment, origin):

@@ -166,7 +166,7 @@ class RetailTierMove(models.Model):
             self.env["ir.cron"]._commit_progress(len(moves))
 
     def _send_messages(self):
-        """Have the last of each member's moves to a tier, or from one, written about."""
+        """Have the last of each member's moves to or from a tier written about."""
         moves_by_message = defaultdict(dict)
         for move in self:
             tier, kind = move._message()
