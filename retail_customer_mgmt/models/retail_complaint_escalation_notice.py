@@ -14,8 +14,13 @@ class RetailComplaintEscalation(models.Model):
     _inherit = "retail.complaint.escalation"
 
     def _tell(self, now):
+        offices = {
+            company: company._complaint_head_office()
+            for company in self.complaint_id.company_id
+        }
         for escalation in self:
-            escalation.user_id = escalation._person()
+            office = offices[escalation.complaint_id.company_id]
+            escalation.user_id = escalation._person(office)
         told = self.filtered("user_id")
         untold = told.complaint_id.filtered(lambda c: not c.date_escalated)
         untold.date_escalated = now
@@ -24,9 +29,9 @@ class RetailComplaintEscalation(models.Model):
             latest._schedule_activities(person, now)
             latest._mail(person)
 
-    def _person(self):
+    def _person(self, head_office):
         """Return whom the step names; where nobody is there, the next one up."""
-        people = self.complaint_id._recipients()
+        people = self.complaint_id._ladder(head_office)
         for role in LADDER[LADDER.index(self.step_id.recipient) :]:
             if people[role]:
                 return people[role]

@@ -135,11 +135,11 @@ class RetailComplaint(models.Model):
         solved = self.filtered("is_closed").sudo()
         solved.activity_unlink(["retail_customer_mgmt.mail_activity_type_solve"])
 
-    def _recipients(self):
+    def _ladder(self, head_office):
         """Return who is told as owner, store manager and head office, where active."""
         people = {
             "owner": self.user_id,
             "manager": self.shop_id.user_id,
-            "head_office": self.company_id._complaint_head_office(),
+            "head_office": head_office,
         }
         return {role: person.filtered("active") for role, person in people.items()}

@@ -172,7 +172,7 @@ class TestComplaintEscalation(ComplaintCommon):
             self.assertEqual(len(self._activities(complaint)), 1)
         bodies = "".join(self._mails(self.owner).mapped("body_html"))
         for complaint in complaints:
-            self.assertEqual(bodies.count(complaint.name), 1)
+            self.assertEqual(bodies.count(f'res_id={complaint.id}"'), 1)
 
     def test_steps_are_the_shops_to_set(self):
         steps = self.env["retail.complaint.escalation.step"].search([])

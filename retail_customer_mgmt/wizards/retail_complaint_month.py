@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
-MOST_ROWS = 8
+MOST_ROWS = 6  # of each table: more would not fit on one page
 
 
 class RetailComplaintMonth(models.TransientModel):
