@@ -21,7 +21,7 @@ tours.add("RetailComplaintOffline", {
             Complaint.logs(),
             Complaint.waiting(1),
             Complaint.listShows("The scarf has a hole."),
-            Complaint.serverKnowsNothing(),
+            Complaint.isOnTheDisk(),
             // The page forgets that it was offline: the till is back in the net.
             refresh(),
             Complaint.cashierIsToldTheNumber(),

@@ -67,7 +67,7 @@ export function listShows(words) {
 }
 
 export function nothingWaits() {
-    return { content: "nothing waits", trigger: `.pos-topheader${negate(".complaint-sign")}` };
+    return { content: "nothing waits", trigger: negate(".complaint-sign", ".pos-topheader") };
 }
 
 export function cashierIsToldTheNumber() {
@@ -77,8 +77,7 @@ export function cashierIsToldTheNumber() {
     };
 }
 
-/** Offline also for the server's own clock: nothing has been asked since. */
-export function serverKnowsNothing() {
+export function isOnTheDisk() {
     return run(async () => {
         const kept = await posmodel.complaintStorage.readAll();
         if (kept.length !== 1) {
