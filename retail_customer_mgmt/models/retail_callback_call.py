@@ -92,7 +92,9 @@ class RetailCallback(models.Model):
         view = self.env.ref("retail_customer_mgmt.res_partner_view_form_call")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("File of %(member)s", member=self.partner_id.display_name),
+            "name": self.env._(
+                "File of %(member)s", member=self.partner_id.display_name
+            ),
             "res_model": "res.partner",
             "res_id": self.partner_id.id,
             "views": [(view.id, "form")],

@@ -24,7 +24,7 @@ class RetailMyDay(models.AbstractModel):
 
     @api.model
     def get_day(self):
-        """Return all parts of today: counts, the first rows, and what opens the rest."""
+        """Return all parts of today: counts, first rows, and what opens the rest."""
         if not self.env.user.has_group(groups.CLERK):
             raise AccessError(
                 self.env._(
@@ -36,7 +36,9 @@ class RetailMyDay(models.AbstractModel):
         return {
             "today": format_date(self.env, today, date_format="EEEE, d MMMM"),
             "made": self._count_made(today),
-            "parts": [getattr(self, f"_{name}_of_day")(today) for name in self._parts()],
+            "parts": [
+                getattr(self, f"_{name}_of_day")(today) for name in self._parts()
+            ],
         }
 
     @api.model
@@ -51,7 +53,9 @@ class RetailMyDay(models.AbstractModel):
             "name": name,
             "action": f"retail_customer_mgmt.{action}",
             "domain": domain,
-            "count": records.search_count(domain) if len(records) == SHOWN else len(rows),
+            "count": records.search_count(domain)
+            if len(records) == SHOWN
+            else len(rows),
             "late": 0,
             "model": records._name,
             "rows": rows,
@@ -89,7 +93,8 @@ class RetailMyDay(models.AbstractModel):
             "title": call.partner_id.display_name,
             "text": call.topic,
             "detail": call.reason,
-            "note": call.value and formatLang(self.env, call.value, currency_obj=currency),
+            "note": call.value
+            and formatLang(self.env, call.value, currency_obj=currency),
             "late": max((today - call.date_due).days, 0),
         }
 

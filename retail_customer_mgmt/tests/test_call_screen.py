@@ -110,7 +110,9 @@ class TestCallScreen(CallbackCommon):
     def test_the_next_call_is_the_latest_then_the_most_valuable(self):
         self.call.value = 100
         late, poor, rich, ahead, foreign = (
-            self._create_callback(date_due=self.today + timedelta(days=days), value=value)
+            self._create_callback(
+                date_due=self.today + timedelta(days=days), value=value
+            )
             for days, value in ((-3, 0), (0, 50), (0, 900), (1, 999), (-9, 999))
         )
         foreign.user_id = self.manager

@@ -151,7 +151,9 @@ class TestMyDay(CallbackCommon):
     def test_mended_files_are_off_the_list(self):
         flaws = self._create_flaws(2)
         flaws[0].state = "mended"
-        self.assertEqual([row["id"] for row in self._day()["files"]["rows"]], flaws[1].ids)
+        self.assertEqual(
+            [row["id"] for row in self._day()["files"]["rows"]], flaws[1].ids
+        )
 
     def test_birthdays_of_the_next_seven_days(self):
         for member, ahead in zip(self.members, (6, 0, 7, -1), strict=False):
@@ -163,8 +165,9 @@ class TestMyDay(CallbackCommon):
         self.assertTrue(part["rows"][0]["highlight"])
 
     def test_birthdays_nobody_is_responsible_for_are_the_shops(self):
-        here, there = self._create_member("Here"), self._create_member(
-            "There", self.elsewhere
+        here, there = (
+            self._create_member("Here"),
+            self._create_member("There", self.elsewhere),
         )
         for member in (here, there):
             member.member_user_id = False
