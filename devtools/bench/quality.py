@@ -202,9 +202,7 @@ def _night(env, today, floor, name, writing=None):
     started = time.perf_counter()
     nights._cron_inspect_quality(today)
     seconds = time.perf_counter() - started
-    night = nights.search(
-        [("date", "=", today), ("company_id", "=", env.company.id)]
-    )
+    night = nights.search([("date", "=", today), ("company_id", "=", env.company.id)])
     ratio = f"  ratio {seconds / floor:5.2f}"
     ratio += f", with writing {seconds / writing:5.2f}" if writing else ""
     say(

@@ -1,6 +1,5 @@
-from itertools import groupby
-
 from odoo import models
+from odoo.tools import groupby
 
 # Parts of a path that only name the person: a list of orders tells names.
 NAMES = frozenset(("id", ".id", "name", "display_name", "member_no"))

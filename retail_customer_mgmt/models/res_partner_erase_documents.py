@@ -114,7 +114,7 @@ class ResPartner(models.Model):
             {"cells": ["-"], "name": False, "phone": False, "email": False}
             | {"reason": self.env._("Erased")}
         )
-        rows.import_id.column_ids.write({"sample": False})
+        self._query_erase_samples(rows.import_id.column_ids)
         files = self.env["ir.attachment"].search(
             [
                 ("res_model", "=", "retail.member.import"),
@@ -123,6 +123,18 @@ class ResPartner(models.Model):
             ]
         )
         files.write({"raw": self.env._("Erased").encode()})
+
+    def _query_erase_samples(self, columns):
+        """Empty the first cells, which nobody writes once a list is imported."""
+        if columns:
+            self.env.execute_query(
+                SQL(
+                    "UPDATE retail_member_import_column SET sample = NULL"
+                    " WHERE id IN %s RETURNING id",
+                    tuple(columns.ids),
+                )
+            )
+            columns.invalidate_recordset(["sample"])
 
     def _erase_verifications(self, traces):
         targets = [*traces["phones"], *traces["emails"]]

@@ -29,7 +29,7 @@ class ResPartner(models.Model):
         members = self._query_governed(channel, purpose, moment, origin)
         return {
             partner_id: governor.answer(
-                purpose, moment, member, policies.get(company_id, governor.Policy())
+                purpose, moment, member, policies.get(company_id) or governor.Policy()
             )
             for partner_id, company_id, member in members
         }
@@ -37,13 +37,13 @@ class ResPartner(models.Model):
     @api.model
     def _contact_policies(self):
         """Return {company id: how its members are reached}."""
-        # Whoever writes to members follows the rules without reading the settings.
+        # Whoever writes to members follows the rules of companies he may not read.
         companies_sudo = self.env["res.company"].sudo().search([])
         return {company.id: company._contact_policy() for company in companies_sudo}
 
     @api.model
     def _contact_channels(self):
-        """Return by which ways members can be reached; an addon with another adds it."""
+        """Return the ways to reach members; an addon with another one adds it."""
         return {"phone", "sms", "email"}
 
     def _query_governed(self, channel, purpose, moment, origin):

@@ -63,13 +63,15 @@ class RetailComplaintEscalation(models.Model):
             )
 
     def _words(self, person, goal, trigger):
-        _ = self.with_context(lang=person.lang).env._
+        return self.with_context(lang=person.lang)._reminders()[goal, trigger]
+
+    def _reminders(self):
         return {
-            ("response", "at_risk"): _("Answer the customer: time is short"),
-            ("response", "late"): _("Answer the customer: it is late"),
-            ("resolution", "at_risk"): _("Solve the complaint: time is short"),
-            ("resolution", "late"): _("Solve the complaint: it is late"),
-        }[goal, trigger]
+            ("response", "at_risk"): self.env._("Answer the customer: time is short"),
+            ("response", "late"): self.env._("Answer the customer: it is late"),
+            ("resolution", "at_risk"): self.env._("Solve the complaint: time is short"),
+            ("resolution", "late"): self.env._("Solve the complaint: it is late"),
+        }
 
     def _until_text(self):
         """Say until when, in the language and time zone of the reader."""

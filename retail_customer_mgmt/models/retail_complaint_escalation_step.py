@@ -16,6 +16,7 @@ class RetailComplaintEscalationStep(models.Model):
     )
     trigger = fields.Selection(
         selection=[("at_risk", "At risk"), ("late", "Late")],
+        string="When",
         required=True,
         default="late",
     )
@@ -23,7 +24,7 @@ class RetailComplaintEscalationStep(models.Model):
         string="Hours After",
         required=True,
         default=0,
-        help="By the clock, from the moment of the first column.",
+        help="By the clock, from then on.",
     )
     recipient = fields.Selection(
         selection=[

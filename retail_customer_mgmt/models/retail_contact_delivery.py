@@ -123,7 +123,7 @@ class RetailContact(models.Model):
             place = places[key, contact.partner_id]
             places[key, contact.partner_id] += 1
             template = contact.mail_template_id or contact.sms_template_id
-            batches[place, *key, template] += contact
+            batches[(place, *key, template)] += contact
         return list(batches.values())
 
     def _judge(self, now):

@@ -91,6 +91,8 @@ class RetailDemo(models.AbstractModel):
             )
             if stage != "new":
                 complaint.date_first_response = now - timedelta(hours=hours - 5)
+            if stage == "solved":
+                complaint.date_solved = now - timedelta(hours=hours - 48)
         self._load_kind_words(members[8:9], now)
 
     def _load_kind_words(self, member, now):

@@ -113,7 +113,8 @@ class RetailGreeting(models.Model):
     coupon_program_id = fields.Many2one(
         comodel_name="loyalty.program",
         string="Coupon",
-        domain="[('program_type', '=', 'coupons'), ('company_id', 'in', (company_id, False))]",
+        domain="[('program_type', '=', 'coupons'),"
+        " ('company_id', 'in', (company_id, False))]",
         ondelete="restrict",
         help="Each member gets a coupon of her own, to be redeemed at the till.",
     )

@@ -29,8 +29,8 @@ class RetailGreetingDue(models.Model):
     @property
     def _table_query(self):
         # Who sees a member sees when she is greeted; greetings are set up by others.
-        greetings_sudo = self.env["retail.greeting"].sudo().with_context(
-            active_test=False
+        greetings_sudo = (
+            self.env["retail.greeting"].sudo().with_context(active_test=False)
         )
         greetings_sudo._flush_greeted()
         found = [greeting._sql_due() for greeting in greetings_sudo.search([])]

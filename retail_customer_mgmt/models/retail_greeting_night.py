@@ -100,7 +100,9 @@ class RetailGreeting(models.Model):
             company_shops = self.env["retail.shop"].with_context(active_test=False)
             domain = [("company_id", "=", self.company_id.id)]
             shops = company_shops.search(domain)
-            of_company = self._sql_among(SQL("partner.member_shop_id"), shops.ids or [0])
+            of_company = self._sql_among(
+                SQL("partner.member_shop_id"), shops.ids or [0]
+            )
             return SQL("(partner.member_shop_id IS NULL OR %s)", of_company)
         return self._sql_among(SQL("partner.member_shop_id"), shops.ids)
 

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_list
@@ -185,6 +187,14 @@ class RetailMemberDuplicate(models.Model):
                 "message": self._progress_text(keys_sudo._count_open()),
             },
         }
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Say with an empty list what could not be looked for."""
+        text = super().get_empty_list_help(help_message)
+        if self._has_trigrams():
+            return text
+        return Markup("%s<p>%s</p>") % (Markup(text or ""), self._exact_only_text())
 
     def _progress_text(self, count):
         text = self.env._(

@@ -11,6 +11,7 @@ from ..tools import duplicates
 _logger = logging.getLogger(__name__)
 
 BATCH = 20_000  # files a transaction
+MANY = 1_000  # open files: after so many PostgreSQL has to look at the tables anew
 # Larger blocks say too little: a name that everybody has, a number typed for want of
 # one.
 BLOCK_MAX = 50
@@ -57,6 +58,8 @@ class RetailMemberDuplicate(models.Model):
 
     def _search_open(self, today, limit=BATCH):
         keys = self.env["retail.member.match.key"]
+        if keys._count_open() > MANY:
+            self._query_analyze()
         has_time = True
         while has_time and (count := self._search_batch(today, limit)):
             has_time = bool(
@@ -89,28 +92,51 @@ class RetailMemberDuplicate(models.Model):
 
         Of two that are both open the later one finds the other, once.
         """
-        self.env.cr.execute("DROP TABLE IF EXISTS retail_member_candidate")
-        self.env.cr.execute(
+        mine = SQL(
+            "SELECT key_id, block FROM retail_member_match_block"
+            " WHERE key_id = ANY(%s)",
+            key_ids,
+        )
+        self._query_table("mine", mine)
+        small = SQL(
+            """
+            SELECT block FROM retail_member_match_block
+              JOIN (SELECT DISTINCT block FROM retail_member_mine) mine USING (block)
+          GROUP BY block HAVING COUNT(*) BETWEEN 2 AND %s
+            """,
+            BLOCK_MAX,
+        )
+        self._query_table("small", small)
+        self._query_table(
+            "candidate",
             SQL(
                 """
-                CREATE TEMPORARY TABLE retail_member_candidate ON COMMIT DROP AS
-                WITH mine AS MATERIALIZED (
-                    SELECT key_id, block FROM retail_member_match_block
-                     WHERE key_id = ANY(%(key_ids)s)),
-                small AS MATERIALIZED (
-                    SELECT block FROM retail_member_match_block
-                      JOIN (SELECT DISTINCT block FROM mine) sought USING (block)
-                  GROUP BY block HAVING COUNT(*) BETWEEN 2 AND %(block_max)s)
                 SELECT DISTINCT mine.key_id, other.key_id AS other_id
-                  FROM mine JOIN small USING (block)
+                  FROM retail_member_mine mine
+                  JOIN retail_member_small small USING (block)
                   JOIN retail_member_match_block other USING (block)
                   JOIN retail_member_match_key other_key ON other_key.id = other.key_id
                  WHERE other.key_id <> mine.key_id
                    AND (other_key.is_open IS NOT TRUE OR other.key_id < mine.key_id)
-                """,
-                key_ids=key_ids,
-                block_max=BLOCK_MAX,
-            )
+                """
+            ),
+        )
+
+    def _query_table(self, name, query):
+        """Keep rows for this transaction, and let PostgreSQL know how many they are.
+
+        Guessing that, it may join a million rows in the wrong order.
+        """
+        table = SQL.identifier(f"retail_member_{name}")
+        self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
+        self.env.cr.execute(
+            SQL("CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s", table, query)
+        )
+        self.env.cr.execute(SQL("ANALYZE %s", table))
+
+    def _query_analyze(self):
+        self.env.cr.execute(
+            "ANALYZE retail_member_match_key, retail_member_match_block"
         )
 
     def _query_store(self, today):
@@ -208,8 +234,11 @@ class RetailMemberDuplicate(models.Model):
     def _sql_alike(self, name):
         return SQL.identifier(f"alike_{name}")
 
+    def _sql_equal(self, name):
+        return SQL.identifier(f"equal_{name}")
+
     def _sql_likenesses(self):
-        """Return a column a comparison: how alike the two are, NULL if unknown."""
+        """Return columns: how alike the two are, and if equal; NULL if unknown."""
         is_fuzzy = self._has_trigrams()
         columns = []
         for comparison in duplicates.COMPARISONS:
@@ -218,7 +247,10 @@ class RetailMemberDuplicate(models.Model):
                 alike = "SIMILARITY(%s, %s)"
             name = comparison.name
             one, other = SQL.identifier("one", name), SQL.identifier("other", name)
-            columns.append(SQL(f"{alike} AS %s", one, other, self._sql_alike(name)))
+            columns += [
+                SQL(f"{alike} AS %s", one, other, self._sql_alike(name)),
+                SQL("%s = %s AS %s", one, other, self._sql_equal(name)),
+            ]
         return SQL(", ").join(columns)
 
     def _sql_points(self):
@@ -249,8 +281,9 @@ class RetailMemberDuplicate(models.Model):
         """Return what says how each thing compares, as ``same_phone near_name``."""
         verdicts = [
             SQL(
-                """CASE WHEN %(alike)s = 1 THEN %(same)s WHEN %(share)s >= 0.5
+                """CASE WHEN %(equal)s THEN %(same)s WHEN %(share)s >= 0.5
                    THEN %(near)s WHEN %(alike)s IS NOT NULL THEN %(differs)s END""",
+                equal=self._sql_equal(comparison.name),
                 alike=self._sql_alike(comparison.name),
                 share=self._sql_share(comparison),
                 **{

@@ -21,13 +21,6 @@ class RetailMemberFlaw(models.Model):
         return pair_sudo.with_env(self.env).action_review()
 
     @api.model
-    def _inspect_pairs(self, company, today):
-        """Compare the work list with the search for duplicates, where there is one."""
-        if "retail.member.duplicate" not in self.env:
-            return 0, 0
-        return self._query_duplicates(company, today)
-
-    @api.model
     def _query_duplicates(self, company, today):
         """List pairs that wait for a decision, and close those decided on.
 

@@ -35,7 +35,8 @@ class RetailMemberFlaw(models.Model):
         self.env.flush_all()
         batch = SQL("profile.partner_id = ANY(%s)", found.partner_id.ids)
         for company in found.company_id:
-            flaws_sudo._inspect(company, company._care_today(), batch, self.env.uid)
+            today = company._care_today()
+            flaws_sudo._inspect(company, today, batch, self.env.uid)
 
     def _query_inspect(self, company, today, batch, closed_by):
         """Compare what is wrong with what is known to be; write only what differs."""
@@ -44,8 +45,8 @@ class RetailMemberFlaw(models.Model):
                 """
                 WITH found AS MATERIALIZED (%(found)s),
                 known AS MATERIALIZED (%(known)s),
-                -- A full join is always hashed: PostgreSQL can't guess how much is wrong,
-                -- and would compare each with each.
+                -- A full join is always hashed: PostgreSQL can't guess how much is
+                -- wrong, and would compare each with each.
                 compared AS MATERIALIZED (
                     SELECT found.*, known.id, known.state, known.is_there,
                            known.user_id AS known_user_id, known.reason AS known_reason,
@@ -205,7 +206,7 @@ class RetailMemberFlaw(models.Model):
         ]
 
     def _verdicts(self, company, today):
-        """Return (kind, question, reason, SQL of whether it is wrong) for each check."""
+        """Return (kind, question, reason, SQL of whether it is so) for each check."""
         return [
             *self._sql_missing(company),
             *self._sql_invalid(company, today),

@@ -80,9 +80,7 @@ class RetailMemberHandover(models.Model):
     complaint_count = fields.Integer(
         string="Open Complaints", compute="_compute_counts"
     )
-    activity_count = fields.Integer(
-        string="Open Activities", compute="_compute_counts"
-    )
+    activity_count = fields.Integer(string="Open Activities", compute="_compute_counts")
     line_ids = fields.One2many(
         comodel_name="retail.member.handover.line",
         inverse_name="handover_id",

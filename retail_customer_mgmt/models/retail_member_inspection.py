@@ -91,7 +91,7 @@ class RetailMemberInspection(models.Model):
         """Note the day's figures when all files have been looked at."""
         flaws_sudo = self.env["retail.member.flaw"].sudo()
         flaws_sudo._query_forget(self.company_id)
-        opened, mended = flaws_sudo._inspect_pairs(self.company_id, self.date)
+        opened, mended = flaws_sudo._query_duplicates(self.company_id, self.date)
         now = fields.Datetime.now()
         figures_sudo = self.env["retail.member.quality"].sudo()
         figures_sudo._query_figures(

@@ -24,7 +24,7 @@ class RetailMyDay(models.AbstractModel):
 
     @api.model
     def get_day(self):
-        """Return all parts of today: counts, first rows, and what opens the rest."""
+        """Return the parts of today: counts, first rows, and what opens the rest."""
         if not self.env.user.has_group(groups.CLERK):
             raise AccessError(
                 self.env._(

@@ -166,7 +166,7 @@ class RetailTierMove(models.Model):
             self.env["ir.cron"]._commit_progress(len(moves))
 
     def _send_messages(self):
-        """Have the last of each member's moves to a tier, or from one, written about."""
+        """Write about the last of each member's moves to a tier, or from one."""
         moves_by_message = defaultdict(dict)
         for move in self:
             tier, kind = move._message()
@@ -178,4 +178,5 @@ class RetailTierMove(models.Model):
             moves = self.browse([move.id for move in by_member.values()])
             for channel, name in (("email", "mail"), ("sms", "sms")):
                 template = tier[f"{kind}_{name}_template_id"]
-                contacts._reach(channel, "service", "tier", moves, template, until)
+                about = (channel, "service", "tier")
+                contacts._reach(*about, moves, template, until)

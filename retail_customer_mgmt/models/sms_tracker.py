@@ -19,8 +19,11 @@ class SmsTracker(models.Model):
     def _action_update_from_sms_state(
         self, sms_state, failure_type=False, failure_reason=False
     ):
-        super()._action_update_from_sms_state(sms_state, failure_type, failure_reason)
+        result = super()._action_update_from_sms_state(
+            sms_state, failure_type, failure_reason
+        )
         self._note_contact(sms_state, failure_type, failure_reason)
+        return result
 
     def _note_contact(self, sms_state, failure_type, failure_reason):
         # Whoever cancels an SMS or reports on it writes no log of contacts.

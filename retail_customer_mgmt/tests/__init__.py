@@ -5,6 +5,7 @@ from . import test_attacks_rows
 from . import test_attacks_wizards
 from . import test_branches
 from . import test_burn
+from . import test_call_screen
 from . import test_callback_access
 from . import test_callback_activity
 from . import test_callback_close
@@ -13,7 +14,6 @@ from . import test_callback_placing
 from . import test_callback_purchase
 from . import test_callback_rules
 from . import test_callback_visit
-from . import test_call_screen
 from . import test_case_page
 from . import test_complaint_gateway
 from . import test_complaint_till
@@ -110,6 +110,7 @@ from . import test_retail_member_profile
 from . import test_retail_points_adjustment
 from . import test_retail_points_opening
 from . import test_retail_quality
+from . import test_retail_quality_figures
 from . import test_retail_quality_work
 from . import test_reveal
 from . import test_roads

@@ -162,7 +162,7 @@ class TestBranches(RetailCommon):
         stranger = new_test_user(
             self.env,
             login="stranger",
-            groups="point_of_sale.group_pos_user",
+            groups="base.group_user,point_of_sale.group_pos_user",
             company_id=self.env["res.company"].create({"name": "Another chain"}).id,
         )
         find = self.env["res.partner"]._former_code_domain("7")

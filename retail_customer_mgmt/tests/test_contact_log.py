@@ -19,7 +19,7 @@ NIGHT = datetime(2026, 5, 4, 3)
 MORNING = datetime(2026, 5, 4, 9)
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """Stands for a worker that is shot in the middle of its work."""
 
 
@@ -167,9 +167,7 @@ class TestContactLog(RetailCommon):
     def test_of_two_that_wait_one_goes_first(self):
         self._allow_contact(quiet_from=21, quiet_to=9, gap_hours=24)
         first = self._reach(moment=NIGHT)
-        other = first._note_asked(
-            "email", "service", "card", self.member.membership_id
-        )
+        other = first._note_asked("email", "service", "card", self.member.membership_id)
         other.mail_template_id = self.mail_template
         other.date_later = MORNING
         self._release()
@@ -192,13 +190,13 @@ class TestContactLog(RetailCommon):
             mails = send(template, res_ids, *args, **kwargs)
             calls.append(res_ids)
             if len(calls) == 2:
-                raise Killed
+                raise KilledError
             return mails
 
         # not assertRaises, which would roll back what has been committed
         with (
             patch.object(Template, "send_mail_batch", send_and_die),
-            suppress(Killed),
+            suppress(KilledError),
         ):
             self._release(MORNING, None, 2)
         self.env.invalidate_all()

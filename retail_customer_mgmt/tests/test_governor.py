@@ -34,17 +34,21 @@ class TestGovernor(RetailCommon):
 
     def _note(self, hours_ago, purpose="promotion", **values):
         moment = NOON - timedelta(hours=hours_ago)
-        return self.env["retail.contact"].sudo().create(
-            {
-                "partner_id": self.member.id,
-                "channel": "email",
-                "purpose": purpose,
-                "verdict": "yes",
-                "state": "sent",
-                "date_out": moment,
-                "idempotency_key": f"test:{purpose}:{hours_ago}",
-            }
-            | values
+        return (
+            self.env["retail.contact"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": self.member.id,
+                    "channel": "email",
+                    "purpose": purpose,
+                    "verdict": "yes",
+                    "state": "sent",
+                    "date_out": moment,
+                    "idempotency_key": f"test:{purpose}:{hours_ago}",
+                }
+                | values
+            )
         )
 
     def test_by_day_a_willing_member_may_be_reached(self):

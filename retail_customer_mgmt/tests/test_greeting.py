@@ -18,7 +18,7 @@ from .common import RetailCommon
 BIRTHDAY = date(2026, 5, 20)
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """Stands for a worker that is shot in the middle of its work."""
 
 
@@ -101,7 +101,9 @@ class TestGreeting(RetailCommon):
             self._sent()[0].copy({"year": 2027})
 
     def test_two_greetings_of_one_occasion_greet_once(self):
-        self.greeting.copy({"name": "Also", "mail_template_id": self.greeting.mail_template_id.id})
+        self.greeting.copy(
+            {"name": "Also", "mail_template_id": self.greeting.mail_template_id.id}
+        )
         self._greet()
         self.assertEqual(len(self._sent()), 1)
 
@@ -122,9 +124,7 @@ class TestGreeting(RetailCommon):
         self.greeting.days_before = 3
         self.member.member_profile_ids.birthday = date(1990, 1, 1)
         self._greet(date(2025, 12, 30))
-        self.assertRecordValues(
-            self._sent(), [{"day": date(2026, 1, 1), "year": 2026}]
-        )
+        self.assertRecordValues(self._sent(), [{"day": date(2026, 1, 1), "year": 2026}])
 
     def test_leap_day_births_follow_the_companys_rule(self):
         self.member.member_profile_ids.birthday = date(2000, 2, 29)
@@ -147,7 +147,9 @@ class TestGreeting(RetailCommon):
             self.skipTest("lunar_python is not installed")
         moon = self._born(
             *("Chang", date(1990, 10, 3)),
-            **{"birthday_kind": "lunar", "lunar_month": 8, "lunar_day": 15},
+            birthday_kind="lunar",
+            lunar_month=8,
+            lunar_day=15,
         )
         self._greet(date(2026, 10, 3))
         self.assertFalse(self._sent(moon))
@@ -236,7 +238,13 @@ class TestGreeting(RetailCommon):
         callback = self._sent(called).callback_id
         self.assertRecordValues(
             callback,
-            [{"partner_id": called.id, "topic": "Happy birthday", "date_due": BIRTHDAY}],
+            [
+                {
+                    "partner_id": called.id,
+                    "topic": "Happy birthday",
+                    "date_due": BIRTHDAY,
+                }
+            ],
         )
         self.assertIn(self._sent(called).coupon_code, callback.notes)
 
@@ -261,7 +269,9 @@ class TestGreeting(RetailCommon):
     def test_a_greeting_of_the_night_waits_for_the_morning(self):
         self._allow_contact(quiet_from=21, quiet_to=9)
         self._greet(hour=3)
-        self.assertEqual((self._sent().state, self._sent().reason), ("waiting", "quiet"))
+        self.assertEqual(
+            (self._sent().state, self._sent().reason), ("waiting", "quiet")
+        )
         self.assertFalse(self._mails())
         with freeze_time(datetime.combine(BIRTHDAY, time(9))):
             self._run_cron(self.env["retail.contact"].sudo(), "_cron_release")
@@ -289,13 +299,13 @@ class TestGreeting(RetailCommon):
             mails = send(template, res_ids, *args, **kwargs)
             calls.append(res_ids)
             if len(calls) == 2:
-                raise Killed
+                raise KilledError
             return mails
 
         # not assertRaises, which would roll back what has been committed
         with (
             patch.object(Template, "send_mail_batch", send_and_die),
-            suppress(Killed),
+            suppress(KilledError),
         ):
             self._greet(BIRTHDAY, 12, 2)
         self.env.invalidate_all()

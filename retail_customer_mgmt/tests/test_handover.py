@@ -63,7 +63,9 @@ class TestHandover(RetailCommon):
         self.assertEqual(self.complaint.user_id, self.heir)
         self.assertEqual((activity | call_activity).user_id, self.heir)
         # Another shop's members, what is done, and other people's members stay.
-        self.assertEqual((self.there.member_user_id, other_call.user_id), (self.leaver,) * 2)
+        self.assertEqual(
+            (self.there.member_user_id, other_call.user_id), (self.leaver,) * 2
+        )
         self.assertEqual(done.user_id, self.leaver)
         self.assertEqual(self.mine.member_user_id, self.second)
 
@@ -112,7 +114,11 @@ class TestHandover(RetailCommon):
         )
         handover.action_hand_over()
         counts = [
-            len(handover.line_ids.filtered(lambda line, user=user: line.to_user_id == user))
+            len(
+                handover.line_ids.filtered(
+                    lambda line, user=user: line.to_user_id == user
+                )
+            )
             for user in (self.heir, self.second)
         ]
         self.assertEqual(counts, [3, 3])

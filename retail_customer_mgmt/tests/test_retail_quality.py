@@ -30,8 +30,10 @@ class QualityCommon(RetailCommon):
     @classmethod
     def _create_kept(cls, name="Ada", **values):
         """Register a member with a complete file, kept by the clerk."""
-        vals = {"phone": f"212555{random.randint(1000, 9999)}"}  # noqa: S311
-        member = cls._create_member(name, **(vals | {"birthday": "1990-05-01"} | values))
+        vals = {"phone": f"212555{random.randint(1000, 9999)}"}
+        member = cls._create_member(
+            name, **(vals | {"birthday": "1990-05-01"} | values)
+        )
         member.member_user_id = cls.clerk
         return member
 
@@ -92,9 +94,7 @@ class TestInspection(QualityCommon):
         self.assertFalse(self._inspect())
         self.company.member_mends_optional = True
         self._inspect(date(2026, 6, 11))
-        self.assertEqual(
-            self._found(member), {("Ada", "missing", "birthday", False)}
-        )
+        self.assertEqual(self._found(member), {("Ada", "missing", "birthday", False)})
 
     def test_each_shop_is_measured_by_its_own_form(self):
         """Requirement H3."""
@@ -203,9 +203,7 @@ class TestInspection(QualityCommon):
         )
         call.with_user(self.clerk)._close("wrong_number")
         self._inspect()
-        self.assertEqual(
-            self._found(), {("Ada", "invalid", "phone", "unreachable")}
-        )
+        self.assertEqual(self._found(), {("Ada", "invalid", "phone", "unreachable")})
         member.phone = "2125550199"
         self.assertFalse(self._found())
         self.assertFalse(self._inspect(date(2026, 6, 11)))
@@ -232,7 +230,7 @@ class TestInspection(QualityCommon):
 
     def test_the_database_judges_id_numbers_as_python_does(self):
         profile = self._create_kept().member_profile_ids
-        rng = random.Random(6)  # noqa: S311
+        rng = random.Random(6)
         is_right = self.env["retail.member.profile"]._sql_is_resident(TODAY)
         for number in self._id_numbers(rng):
             self._sql(
@@ -301,9 +299,7 @@ class TestInspection(QualityCommon):
         self.company.member_stale_days = 30
         joined = datetime(2026, 1, 1)
         names = ("Buyer", "Reached", "Not reached", "Corrected", "Refuses", "Nobody")
-        members = {
-            name: self._create_kept(name, date_joined=joined) for name in names
-        }
+        members = {name: self._create_kept(name, date_joined=joined) for name in names}
         self._untouched(*members.values())
         with freeze_time(NOON):
             self._sell(members["Buyer"], 10)
@@ -352,7 +348,10 @@ class TestInspection(QualityCommon):
         self.assertEqual(len(self._open()), 1)
 
     def test_closed_archived_and_former_files_are_nobodys_work(self):
-        closed, archived = self._create_kept("A", birthday=False), self._create_kept("B")
+        closed, archived = (
+            self._create_kept("A", birthday=False),
+            self._create_kept("B"),
+        )
         archived.member_birthday = False
         self.assertEqual(len(self._inspect()), 2)
         closed.membership_id.sudo().action_close()
@@ -431,88 +430,3 @@ class TestInspection(QualityCommon):
         night._inspect_until(10**9)
         night._finish()
         return self.env.cr.sql_log_count - before
-
-
-@tagged("post_install", "-at_install")
-class TestQualityFigures(QualityCommon):
-    """A trend by shop and clerk shows whether the files improve."""
-
-    def _figures(self, day):
-        figures = self.env["retail.member.quality"].search([("date", "=", day)])
-        names = ("members", "completeness", "missing", "invalid", "stale", "mended")
-        return {
-            (figure.shop_id.name, figure.user_id): tuple(
-                round(figure[name]) for name in names
-            )
-            for figure in figures
-        }
-
-    def test_each_night_adds_a_row_for_each_shop_and_person(self):
-        other = self._create_shop("Harbour")
-        member = self._create_kept(birthday=False)
-        self._create_kept("Full")
-        there = self._create_kept("There", shop=other)
-        there.member_user_id = False
-        self._inspect()
-        self.assertEqual(
-            self._figures(TODAY),
-            {
-                ("Market Street", self.clerk): (2, 83, 1, 0, 0, 0),
-                ("Harbour", self.env["res.users"]): (1, 100, 0, 0, 0, 0),
-            },
-        )
-        with freeze_time(NOON):
-            member.with_user(self.clerk).member_birthday = "1990-05-01"
-        tomorrow = date(2026, 6, 11)
-        self._inspect(tomorrow)
-        self.assertEqual(
-            self._figures(tomorrow)[("Market Street", self.clerk)],
-            (2, 100, 0, 0, 0, 1),
-        )
-        self._inspect(date(2026, 6, 12))
-        mended = self._figures(date(2026, 6, 12))[("Market Street", self.clerk)][-1]
-        self.assertEqual(mended, 0)
-
-    def test_big_shops_weigh_more_and_days_are_not_added_up(self):
-        Figure = self.env["retail.member.quality"].sudo()
-        common = {"company_id": self.company.id, "shop_id": self.shop.id}
-        Figure.create(
-            [
-                common
-                | {
-                    "date": day,
-                    "user_id": user.id,
-                    "members": members,
-                    "completeness": share,
-                    "missing": missing,
-                    "mended": 2,
-                }
-                for day in ("2026-06-08", "2026-06-09")
-                for user, members, share, missing in (
-                    (self.clerk, 30, 100, 10),
-                    (self.manager, 10, 20, 6),
-                )
-            ]
-        )
-        [row] = Figure._read_group(
-            [("shop_id", "=", self.shop.id)],
-            ["date:week"],
-            ["members:sum", "completeness:avg", "missing:sum", "mended:sum"],
-        )
-        self.assertEqual(row[1:], (40, 80.0, 16, 8))
-
-    def test_store_managers_see_the_figures_of_their_shops(self):
-        other = self._create_shop("Harbour")
-        self._create_kept()
-        self._create_kept("There", shop=other)
-        self._inspect()
-        Figure = self.env["retail.member.quality"]
-        hq = self._create_user("hq", self.shop)
-        self.assertEqual(
-            Figure.with_user(self.manager).search([]).shop_id, self.shop
-        )
-        self.assertEqual(
-            Figure.with_user(hq).search([("shop_id", "!=", False)]).shop_id,
-            self.shop | other,
-        )
-        self.assertFalse(Figure.with_user(self.clerk).has_access("read"))

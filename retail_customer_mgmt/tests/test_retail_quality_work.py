@@ -5,7 +5,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .test_retail_quality import NOON, TODAY, QualityCommon as _QualityCommon
+from .test_retail_quality import NOON, TODAY
+from .test_retail_quality import QualityCommon as _QualityCommon
 
 VIEW = "retail_customer_mgmt.res_partner_view_form_mend"
 
@@ -41,18 +42,14 @@ class TestWorkList(_QualityCommon):
     def test_the_dialog_shows_what_is_wrong_and_mends_it(self):
         flaw = self._inspect().filtered(lambda flaw: flaw.partner_id == self.here)
         action = flaw.with_user(self.clerk).action_mend()
-        self.assertEqual(
-            (action["res_id"], action["target"]), (self.here.id, "new")
-        )
+        self.assertEqual((action["res_id"], action["target"]), (self.here.id, "new"))
         here = self.here.with_user(self.clerk)
         self.assertEqual(here.member_mend_keys, " birthday ")
         with Form(here, view=VIEW) as form:
             self.assertTrue(form._get_modifier("phone", "invisible"))
             self.assertFalse(form._get_modifier("member_birthday", "invisible"))
             form.member_birthday = "1990-05-01"
-        self.assertRecordValues(
-            flaw, [{"state": "mended", "closed_by": self.clerk.id}]
-        )
+        self.assertRecordValues(flaw, [{"state": "mended", "closed_by": self.clerk.id}])
 
     def test_save_and_next_goes_through_the_own_list(self):
         second = self._create_kept("Second", phone=False)
@@ -176,3 +173,61 @@ class TestWorkList(_QualityCommon):
                 getattr(flaw.with_user(self.clerk), method)()
         with self.assertRaises(AccessError):
             flaw.with_user(self.clerk)._dismiss("no", TODAY)
+
+
+@tagged("post_install", "-at_install")
+class TestDuplicateTasks(_QualityCommon):
+    """Pairs of files that may be one person's are on the work list, too (A6)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.first = cls._create_kept("Ada")
+        cls.second = cls._create_kept("Ada L.")
+        cls.pair = (
+            cls.env["retail.member.duplicate"]
+            .sudo()
+            .create(
+                {
+                    "partner_low_id": cls.first.id,
+                    "partner_high_id": cls.second.id,
+                    "company_id": cls.company.id,
+                    "score": 0.9,
+                }
+            )
+        )
+
+    def test_a_pair_is_a_task_of_the_newer_files_clerk(self):
+        flaw = self._inspect()
+        self.assertRecordValues(
+            flaw,
+            [
+                {
+                    "kind": "duplicate",
+                    "partner_id": self.second.id,
+                    "other_partner_id": self.first.id,
+                    "user_id": self.clerk.id,
+                    "shop_id": self.shop.id,
+                    "name": "Perhaps the same person as Ada",
+                }
+            ],
+        )
+        self.assertEqual(self._inspect(date(2026, 6, 11)), flaw)
+
+    def test_a_pair_that_is_decided_on_leaves_the_list(self):
+        flaw = self._inspect()
+        self.pair.state = "distinct"
+        self._inspect(date(2026, 6, 11))
+        self.assertEqual(flaw.state, "mended")
+
+    def test_a_dismissed_pair_stays_away(self):
+        flaw = self._inspect()
+        flaw.with_user(self.manager)._dismiss("twins", date(2026, 6, 12))
+        self.assertFalse(self._inspect(date(2026, 6, 12)))
+        self.assertTrue(self._inspect(date(2026, 6, 13)))
+
+    def test_mending_opens_the_two_files_side_by_side(self):
+        flaw = self._inspect()
+        action = flaw.with_user(self.manager).action_mend()
+        review = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(review.pair_id, self.pair)

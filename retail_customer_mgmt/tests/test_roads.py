@@ -1,5 +1,6 @@
 import xmlrpc.client
 
+from odoo import Command
 from odoo.service.model import get_public_method
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -238,7 +239,12 @@ class TestRoads(RetailCommon, HttpCase):
         cls.env.user.sudo().company_ids |= company
         chain = cls.env(context=dict(cls.env.context, allowed_company_ids=company.ids))
         program = chain["retail.member.program"].create(
-            {"name": "Other Club", "company_id": company.id, "tz": "UTC"}
+            {
+                "name": "Other Club",
+                "company_id": company.id,
+                "tz": "UTC",
+                "tier_ids": [Command.create({"name": "Member"})],
+            }
         )
         company.sudo().member_program_id = program.id
         return chain["retail.shop"].create(

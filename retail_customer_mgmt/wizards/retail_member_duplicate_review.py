@@ -53,9 +53,13 @@ class RetailMemberDuplicateReview(models.TransientModel):
         reviews = super().create(vals_list)
         for review in reviews:
             review.left_id, review.right_id = review.pair_id._older_first()
+            left, right = (
+                file._duplicate_texts() for file in (review.left_id, review.right_id)
+            )
             review.line_ids = [
                 fields.Command.create({"name": name, "sequence": number})
                 for number, name in enumerate((*CHOICES, *FACTS))
+                if left[name] or right[name]
             ]
         return reviews
 

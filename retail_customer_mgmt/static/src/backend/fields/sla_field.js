@@ -72,6 +72,9 @@ export class SlaField extends Component {
         if (days) {
             return _t("%(days)s d %(hours)s h", { days, hours });
         }
+        if (isWorking) {
+            return _t("%(hours)s h %(minutes)s min working", { hours, minutes });
+        }
         return hours
             ? _t("%(hours)s h %(minutes)s min", { hours, minutes })
             : _t("%s min", minutes);

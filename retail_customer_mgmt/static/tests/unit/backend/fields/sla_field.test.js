@@ -43,6 +43,12 @@ test("a paused one says so and stands still", async () => {
     expect(".badge").toHaveText("Paused, 1 h 30 min left");
 });
 
+test("working hours say that they are", async () => {
+    const hours = [["2028-02-29T11:00:00Z", "2028-02-29T12:00:00Z"]];
+    await mountClock({ ...clock, hours });
+    expect(".badge").toHaveText("Answer: 0 h 2 min working");
+});
+
 test("the solution is counted once it was answered", async () => {
     await mountClock({ ...clock, goal: "resolution", deadline: "2028-03-03T14:00:00Z" });
     expect(".badge").toHaveText("Solve: 3 d 2 h");
