@@ -9,6 +9,11 @@ from .common_callback import CallbackCommon
 class TestMyDayTour(CallbackCommon, HttpCase):
     """D1: from My Day to a call, its outcome and the next call."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.session = None  # the till's; of a browser's test it is the browser's
+
     def test_a_clerk_makes_a_call_and_goes_on_to_the_next(self):
         self.clerk.write({"tz": "UTC", "lang": "en_US"})
         today = self.company._care_today()
