@@ -50,6 +50,11 @@ def _open_first(*texts, tab=None):
     return drive
 
 
+def _open_call(page):
+    page.locator("[data-section=calls] .o_retail_row").first.click()
+    page.wait_for_selector(".o_retail_outcomes")
+
+
 def _open_till(page):
     """Open the first till's register, or go on in it, with an order of its own."""
     page.get_by_role("button", name=re.compile("Open Register|Continue")).first.click()
@@ -108,6 +113,9 @@ SHOTS = [
         "/odoo/settings#retail_customer_mgmt",
         drive=_wait_for(".app_settings_block:visible"),
     ),
+    Shot("my-day", "/odoo/my-day", "clerk", drive=_wait_for(".o_retail_parts")),
+    Shot("my-day-phone", "/odoo/my-day", "clerk", PHONE, _wait_for(".o_retail_parts")),
+    Shot("call", "/odoo/my-day", "clerk", drive=_open_call),
     Shot(
         "callbacks",
         "/odoo/my-callbacks",

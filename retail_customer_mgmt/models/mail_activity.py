@@ -27,8 +27,8 @@ class MailActivity(models.Model):
         if calls and (len(calls) > 1 or not feedback):
             raise UserError(
                 self.env._(
-                    "Say of each call how it went: open it from the list and use “Log"
-                    " Call”. Calls can't be marked done together; other activities"
+                    "Say of each call how it went: open it from the list and log the"
+                    " outcome. Calls can't be marked done together; other activities"
                     " can, without the calls among them."
                 )
             )

@@ -162,8 +162,8 @@ class TestCallScreen(CallbackCommon):
 
     def test_points_that_lapse_soon_are_named(self):
         self.assertFalse(self.own.lapse_text)
+        self.program.write({"expiry_mode": "months", "expiry_months": 1})
         self._sell(self.member, 40)
-        self.program.write({"expiry_mode": "rolling", "expiry_months": 1})
         self.env.invalidate_all()
         self.assertIn("40 points lapse after", self.own.lapse_text)
 

@@ -131,9 +131,9 @@ class TestCallbackOutcome(CallbackCommon):
     def test_calls_are_not_marked_done_together(self):
         other = self._create_callback(self._create_member("Bob"))
         activities = self._activities(self.callback | other).with_user(self.clerk)
-        with self.assertRaisesRegex(UserError, "Log Call"):
+        with self.assertRaisesRegex(UserError, "log the outcome"):
             activities.action_done()
-        with self.assertRaisesRegex(UserError, "Log Call"):
+        with self.assertRaisesRegex(UserError, "log the outcome"):
             activities[:1].action_feedback()
         self.assertEqual(
             (self.callback | other).mapped("state"), ["planned", "planned"]
