@@ -2,6 +2,7 @@ from odoo import fields, models
 
 from ..tools import groups
 
+
 class ResCompany(models.Model):
     """What clerks and store managers may give for a complaint without asking."""
 

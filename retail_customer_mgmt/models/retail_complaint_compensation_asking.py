@@ -107,9 +107,7 @@ class RetailComplaintCompensation(models.Model):
         near = (shop.user_id | shop.user_ids) - self.user_id
         managers = near.filtered(
             lambda user: (
-                user.active
-                and user.has_group(groups.MANAGER)
-                and self._is_within(user)
+                user.active and user.has_group(groups.MANAGER) and self._is_within(user)
             )
         )
         candidates = managers or self._head_office()

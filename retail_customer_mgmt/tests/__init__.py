@@ -129,3 +129,5 @@ from . import test_tier_review
 from . import test_tier_standing
 from . import test_tier_vectors
 from . import test_till_program
+from . import test_retail_complaint_compensation
+from . import test_care_loop

@@ -29,7 +29,8 @@ class RetailComplaintCompensate(models.TransientModel):
     coupon_program_id = fields.Many2one(
         comodel_name="loyalty.program",
         string="Coupon",
-        domain="[('program_type', '=', 'coupons'), ('company_id', 'in', (company_id, False))]",
+        domain="[('program_type', '=', 'coupons'),"
+        " ('company_id', 'in', (company_id, False))]",
     )
     coupon_value = fields.Monetary(
         string="Worth at Most", compute="_compute_coupon_value"
