@@ -41,6 +41,7 @@ class CasePage(PagePhotos, PublicPage, http.Controller):
             status=status,
             base=f"/case/{token}",
             done=self._text("done"),
+            chosen_stars=self._text("stars"),
             max_letters=MOST_LETTERS,
             **case_sudo._case_values(),
             **values,

@@ -127,6 +127,8 @@ from . import retail_complaint_duplicate
 from . import retail_complaint_report
 from . import mail_notification
 from . import res_company_sla
+from . import res_company_compensation
+from . import res_company_risk
 from . import res_company_greeting
 from . import retail_complaint_gateway
 from . import retail_complaint_detail
@@ -134,6 +136,11 @@ from . import retail_complaint_till
 from . import retail_complaint_case
 from . import retail_complaint_case_page
 from . import retail_complaint_feedback
+from . import retail_complaint_compensation
+from . import retail_complaint_compensation_asking
+from . import retail_complaint_compensation_giving
+from . import retail_complaint_amends
+from . import retail_complaint_rating
 from . import retail_shop_alias
 from . import retail_shop_feedback
 from . import res_company_complaint
@@ -145,6 +152,7 @@ from . import res_config_settings_form
 from . import res_config_settings_contact
 from . import res_config_settings_complaint
 from . import res_config_settings_sla
+from . import res_config_settings_compensation
 from . import res_partner
 from . import res_partner_entry
 from . import res_partner_office
@@ -184,6 +192,7 @@ from . import pos_order
 from . import pos_order_points
 from . import pos_order_link
 from . import pos_order_complaint
+from . import pos_order_compensation
 from . import pos_order_earning
 from . import pos_order_redeeming
 from . import pos_order_returns
@@ -267,3 +276,7 @@ from . import retail_member_duplicate_search
 from . import retail_member_duplicate_merge
 from . import retail_member_duplicate_file
 from . import res_partner_duplicate
+from . import loyalty_program_coupon
+from . import loyalty_reward_coupon
+from . import res_partner_risk
+from . import res_partner_erase_compensation

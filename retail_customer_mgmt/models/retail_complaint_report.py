@@ -19,6 +19,7 @@ FIGURES = (
     "resolution_median",
     "resolution_p90",
     "reopen_share",
+    "rating",
 )
 
 
@@ -94,6 +95,12 @@ class RetailComplaintReport(models.Model):
         readonly=True,
         help="Share of those that were solved and came back.",
     )
+    rating = fields.Float(
+        string="Stars",
+        aggregator="avg",
+        readonly=True,
+        help="How customers rate the solution, from 1 to 5; of those who did.",
+    )
 
     def _selection_of(self, name):
         complaint = self.env["retail.complaint"]
@@ -117,7 +124,8 @@ class RetailComplaintReport(models.Model):
                    CASE WHEN date_solved IS NOT NULL
                         THEN resolution_time END AS resolution_time,
                    CASE WHEN reopen_count > 0 THEN 1.0
-                        WHEN date_solved IS NOT NULL THEN 0.0 END AS reopen_share
+                        WHEN date_solved IS NOT NULL THEN 0.0 END AS reopen_share,
+                   NULLIF(rating_last_value, 0)::float8 AS rating
               FROM retail_complaint
              WHERE kind <> 'praise' AND duplicate_of_id IS NULL
             """
@@ -159,7 +167,8 @@ class RetailComplaintReport(models.Model):
                        AVG(resolution_share)::float8,
                        percentile_cont(0.5) WITHIN GROUP (ORDER BY resolution_time),
                        percentile_cont(0.9) WITHIN GROUP (ORDER BY resolution_time),
-                       AVG(reopen_share)::float8
+                       AVG(reopen_share)::float8,
+                       AVG(rating)::float8
                   FROM seen
                  GROUP BY GROUPING SETS
                        ((), (shop_id), (user_id), (cause_id), (priority))

@@ -26,6 +26,8 @@ KINDS = [
     ("lapse", "Lapse notice"),
     ("tier", "Tier message"),
     ("card", "Card link"),
+    ("compensation", "Compensation"),
+    ("rating", "Request for a rating"),
     ("other", "Other"),
 ]
 

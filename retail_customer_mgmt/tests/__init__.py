@@ -14,6 +14,7 @@ from . import test_callback_placing
 from . import test_callback_purchase
 from . import test_callback_rules
 from . import test_callback_visit
+from . import test_care_loop
 from . import test_case_page
 from . import test_complaint_gateway
 from . import test_complaint_till
@@ -89,6 +90,7 @@ from . import test_refund_preview
 from . import test_register
 from . import test_retail_complaint
 from . import test_retail_complaint_answer
+from . import test_retail_complaint_compensation
 from . import test_retail_complaint_duplicate
 from . import test_retail_complaint_escalation
 from . import test_retail_complaint_policy

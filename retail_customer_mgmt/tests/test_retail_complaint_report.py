@@ -53,6 +53,7 @@ class TestComplaintReport(ComplaintCommon):
                 "resolution_median": 60.0,
                 "resolution_p90": 100.0,
                 "reopen_share": 0.0,
+                "rating": None,
             },
         )
 

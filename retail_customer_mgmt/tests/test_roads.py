@@ -28,6 +28,9 @@ TABLE = {
     "retail.callback.rule": CONFIGURATION,
     "retail.complaint": CARE,
     "retail.complaint.cause": CONFIGURATION,
+    "retail.complaint.compensate": CLERKS_WIZARD,
+    "retail.complaint.compensation": LEDGER,
+    "retail.complaint.compensation.refuse": MANAGERS_WIZARD,
     "retail.complaint.stage": CONFIGURATION,
     "retail.consent.text": "---- r--- r--- r--- rwcu r---",
     "retail.contact.reveal": CLERKS_WIZARD,
@@ -143,11 +146,22 @@ METHODS = {
     "retail.callback.close": {"action_confirm": None},
     "retail.contact.reveal": {"action_show": None},
     "retail.callback.rule": {"action_view_callbacks": None},
+    "retail.complaint.compensate": {"action_confirm": None},
+    "retail.complaint.compensation": {
+        # Whose request it is, and up to which figure, is asked inside.
+        "action_approve": None,
+        "action_cancel": None,
+        "action_refuse": None,
+    },
+    "retail.complaint.compensation.refuse": {"action_confirm": None},
     "retail.complaint": {
         "action_mark_answered": CLERKS,
+        "action_compensate": None,
         "action_reveal": None,
         "action_take": CLERKS,
+        "action_view_compensations": None,
         "action_view_partner": None,
+        "action_view_refunds": None,
     },
     "retail.export.ask": {"action_ask": None},
     "retail.export.request": {

@@ -18,3 +18,5 @@ from . import sms_composer
 from . import base_partner_merge_duplicates
 from . import retail_member_duplicate_review
 from . import retail_member_duplicate_line
+from . import retail_complaint_compensate
+from . import retail_complaint_compensation_refuse

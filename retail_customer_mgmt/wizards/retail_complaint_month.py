@@ -53,7 +53,7 @@ class RetailComplaintMonth(models.TransientModel):
         return self.env._("%(number)s %%", number=round(share * 100))
 
     def _hours(self, hours):
-        """Return hours with a decimal, as the reader's language writes it."""
+        """Return hours or stars with a decimal, as the reader's language writes it."""
         if hours is None:
             return "–"
         return formatLang(self.env, hours, digits=1)

@@ -87,6 +87,9 @@ patch(PosStore.prototype, {
             })
         );
         await this._sendAndTell();
+        // The sign of an open complaint is hers at once.
+        const order = this.getOrder();
+        this.refreshMember(order?.getMember(), order);
     },
 
     async correctComplaint(entry, draft) {

@@ -51,6 +51,10 @@ export class MemberChip extends Component {
         return (this.member.member_points || 0) - this.spent;
     }
 
+    get hasOpenComplaint() {
+        return Boolean(this.pos.getMemberFigures(this.member).has_open_complaint);
+    }
+
     onClick() {
         const { order } = this.props;
         return this.member ? this.pos.openMemberPanel(order) : this.pos.selectMember(order);

@@ -92,3 +92,20 @@ test("a tap opens the panel of a member, and the search without one", async () =
     document.querySelector(".member-chip-button").click();
     expect.verifySteps(["panel"]);
 });
+
+test("an open complaint is a small sign that says no more", async () => {
+    const store = await setupMemberEnv();
+    let isOpen = true;
+    onRpc("res.partner", "member_snapshot", () => [
+        { id: MEMBER_ID, points: 500, state: "active", has_open_complaint: isOpen },
+    ]);
+    const order = store.addNewOrder();
+    order.setPartner(getMember(store));
+    await mountWithCleanup(MemberChip, { props: { order } });
+    await animationFrame();
+    expect(".member-open-complaint").toHaveCount(1);
+    isOpen = false;
+    await store.refreshMember(getMember(store), order);
+    await animationFrame();
+    expect(".member-open-complaint").toHaveCount(0);
+});

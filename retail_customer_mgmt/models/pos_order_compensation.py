@@ -1,0 +1,31 @@
+from odoo import models
+
+
+class PosOrder(models.Model):
+    """Refunds that were promised for a complaint, once the till has made them."""
+
+    _inherit = "pos.order"
+
+    def action_pos_order_paid(self):
+        result = super().action_pos_order_paid()
+        self._settle_compensations()
+        return result
+
+    def _settle_compensations(self):
+        """Link each refund to the oldest promise for its purchase."""
+        # The till knows nothing of complaints.
+        promised_sudo = self.env["retail.complaint.compensation"].sudo()
+        for order in self:
+            purchases = order.lines.refunded_orderline_id.order_id
+            due_sudo = purchases and promised_sudo.search(
+                [
+                    ("pos_order_id", "in", purchases.ids),
+                    ("kind", "=", "refund"),
+                    ("state", "=", "given"),
+                    ("refund_order_id", "=", False),
+                ],
+                order="id",
+                limit=1,
+            )
+            if due_sudo:
+                due_sudo._settle(order)

@@ -1,0 +1,65 @@
+from odoo import fields, models
+
+LOW_RATING = 2
+
+
+class RetailComplaint(models.Model):
+    """After the solution: she is asked once how we did, and low stars are looked at."""
+
+    _inherit = "retail.complaint"
+
+    date_rating_asked = fields.Datetime(
+        string="Rating Asked On",
+        readonly=True,
+        copy=False,
+        help="She is asked once, however often it comes back.",
+    )
+
+    def write(self, vals):
+        opened = self.filtered(lambda complaint: not complaint.is_closed)
+        result = super().write(vals)
+        if "stage_id" in vals:
+            opened.filtered("is_closed")._ask_rating()
+        return result
+
+    def _ask_rating(self):
+        """Ask the customers of complaints that have just been solved, each once."""
+        # Whoever solves it may not write the date by hand.
+        asked_sudo = self.sudo().filtered(
+            lambda complaint: (
+                complaint.kind == "complaint"
+                and complaint.partner_id
+                and not complaint.date_rating_asked
+                and not complaint.duplicate_of_id
+                and not complaint._rating_given()
+            )
+        )
+        if not asked_sudo:
+            return
+        asked_sudo.date_rating_asked = fields.Datetime.now()
+        template = self.env.ref(
+            "retail_customer_mgmt.mail_template_complaint_rating",
+            raise_if_not_found=False,
+        )
+        contacts = self.env["retail.contact"]
+        contacts._reach("email", "service", "rating", asked_sudo, template)
+
+    def rating_apply(self, rate, *args, **kwargs):
+        rating = super().rating_apply(rate, *args, **kwargs)
+        if 0 < rate <= LOW_RATING:
+            self._report_low_rating(rating)
+        return rating
+
+    def _report_low_rating(self, rating):
+        """Have the store manager look at a solution that the customer found poor."""
+        people = self._recipients()
+        manager = people["manager"] or people["head_office"] or people["owner"]
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._(
+                "%(stars)s of 5 stars for the solution: see to it",
+                stars=round(rating.rating),
+            ),
+            note=rating.feedback,
+            user_id=(manager or self.env.user).id,
+        )
