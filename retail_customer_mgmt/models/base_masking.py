@@ -23,6 +23,10 @@ CONTACTS = {
         "complete_name": ("", "name"),
     },
     "res.users": {"login": ("partner_id", "email")},
+    "retail.complaint": {
+        "email_from": ("partner_id", "email"),
+        "contact_phone": ("partner_id", "phone"),
+    },
     "pos.order": {"email": ("partner_id", "email"), "mobile": ("partner_id", "phone")},
     "mail.message": {
         "email_from": ("author_id", "email"),

@@ -12,7 +12,7 @@ class ResPartner(models.Model):
         cases.filtered(lambda case: not case.date_rating_asked).write(
             {"date_rating_asked": fields.Datetime.now()}
         )
-        super()._erase_complaints()
         compensations = self._care_records("retail.complaint.compensation")
         compensations.write({"note": self.env._("Erased")})
         self._erase_thread(compensations)
+        return super()._erase_complaints()

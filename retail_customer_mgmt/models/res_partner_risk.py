@@ -60,7 +60,7 @@ class ResPartner(models.Model):
         }
 
     def _sql_churn(self, now, where, wanted=()):
-        """Return the facts of members as SQL; with ``wanted`` only ids of these risks."""
+        """Return members' facts as SQL; with ``wanted`` only ids of these risks."""
         self._flush_churn()
         shown = SQL("id, has_complaint, is_unhappy, is_overdue")
         count = SQL("has_complaint::int + is_unhappy::int + is_overdue::int")

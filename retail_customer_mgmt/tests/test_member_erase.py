@@ -82,7 +82,13 @@ class TestMemberErase(RetailCommon):
         )
         cls.call.message_post(body="Zenobia was out")
         cls.complaint = cls.env["retail.complaint"].create(
-            {"partner_id": cls.member.id, "description": "I, Zenobia, had cold tea"}
+            {
+                "partner_id": cls.member.id,
+                "description": "I, Zenobia, had cold tea",
+                "contact_name": "Zenobia",
+                "contact_phone": "+1 650 555 0199",
+                "email_from": "zenobia@example.com",
+            }
         )
         cls.complaint.message_post(
             body="See picture", attachments=[("zenobia.png", b"Zenobia")]
@@ -229,6 +235,8 @@ class TestMemberErase(RetailCommon):
         self.assertEqual((self.call.state, self.call.notes), ("cancelled", False))
         self.assertTrue(self.complaint.is_closed)
         self.assertEqual(self.complaint.priority, "2")
+        for name in ("contact_name", "contact_phone", "email_from"):
+            self.assertFalse(self.complaint[name])
         self.assertFalse(self.complaint.message_ids)
         self.assertFalse(self.complaint.activity_ids)
 
