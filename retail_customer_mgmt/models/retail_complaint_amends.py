@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools import groups
+
 
 class RetailComplaint(models.Model):
     """What was given for it, and what the till took back."""
@@ -11,8 +13,7 @@ class RetailComplaint(models.Model):
     compensation_ids = fields.One2many(
         comodel_name="retail.complaint.compensation",
         inverse_name="complaint_id",
-        groups="retail_customer_mgmt.group_retail_clerk,"
-        "retail_customer_mgmt.group_retail_privacy",
+        groups=groups.FILE,
     )
     # Stored, so that whoever waits for the lock sees that something was asked for.
     compensation_count = fields.Integer(
@@ -29,9 +30,13 @@ class RetailComplaint(models.Model):
         comodel_name="pos.order",
         string="Refunds and Exchanges",
         compute="_compute_refund_order_ids",
+        compute_sudo=True,
+        groups=groups.TILL,
         help="Orders of the till in which items of the purchase came back.",
     )
-    refund_order_count = fields.Integer(compute="_compute_refund_order_ids")
+    refund_order_count = fields.Integer(
+        compute="_compute_refund_order_ids", compute_sudo=True
+    )
 
     @api.depends("compensation_ids.state", "compensation_ids.cost")
     def _compute_compensation_cost(self):
@@ -89,5 +94,5 @@ class RetailComplaint(models.Model):
             "name": self.env._("Refunds and Exchanges"),
             "res_model": "pos.order",
             "view_mode": "list,form",
-            "domain": [("id", "in", self.refund_order_ids.ids)],
+            "domain": [("id", "in", self.sudo().refund_order_ids.ids)],
         }

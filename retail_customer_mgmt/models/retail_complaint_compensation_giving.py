@@ -29,7 +29,7 @@ class RetailComplaintCompensation(models.Model):
     # Points
 
     def _request_of_points(self, complaint, values):
-        points = values.get("points") or 0
+        points = float(values.get("points") or 0)
         account = self._account_of(complaint)
         self.env["retail.points.adjustment"]._check_whole(account.program_id, points)
         if points <= 0:
