@@ -19,7 +19,10 @@ from . import test_ledger_audit
 from . import test_ledger_tools
 from . import test_lookup_indexes
 from . import test_loyalty_guard
+from . import test_masked_search
+from . import test_masked_write
 from . import test_masking
+from . import test_masking_roads
 from . import test_member_panel
 from . import test_member_views
 from . import test_membership_batch
