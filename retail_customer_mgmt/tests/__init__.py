@@ -47,6 +47,8 @@ from . import test_ledger_audit
 from . import test_ledger_tools
 from . import test_lookup_indexes
 from . import test_loyalty_guard
+from . import test_masked_search
+from . import test_masked_write
 from . import test_masking
 from . import test_member_dossier
 from . import test_member_erase
@@ -54,6 +56,7 @@ from . import test_member_link
 from . import test_member_page_choices
 from . import test_member_page_contents
 from . import test_member_page_messages
+from . import test_masking_roads
 from . import test_member_panel
 from . import test_member_portal
 from . import test_member_views

@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .test_masking import PHONE, MaskingCommon
+from .common_masking import PHONE, MaskingCommon
 
 MINUTES = timedelta(minutes=20)
 
