@@ -5,7 +5,7 @@
     "category": "Sales/Point of Sale",
     "author": "Retail Customer Management contributors",
     "license": "LGPL-3",
-    "depends": ["base_import", "pos_loyalty", "portal", "sms"],
+    "depends": ["base_import", "pos_loyalty", "portal", "rating", "sms"],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
         "security/retail_groups.xml",

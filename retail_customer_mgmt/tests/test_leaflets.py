@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .test_tier_nightly import TierNights
+from .common_tiers import TierNights
 
 
 @tagged("post_install", "-at_install")

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo.tests import tagged
 
-from .test_tier_nightly import TierNights
+from .common_tiers import TierNights
 
 
 @tagged("post_install", "-at_install")

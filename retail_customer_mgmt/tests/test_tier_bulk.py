@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from ..models import retail_member_program_assess_judging
 from ..tools.ledger import Posting
-from .test_tier_nightly import TierNights
+from .common_tiers import TierNights
 
 START = date(2024, 2, 29)
 DAYS = 3 * 366

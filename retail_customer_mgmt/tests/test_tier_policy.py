@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_tier_nightly import TierNights
+from .common_tiers import TierNights
 
 
 @tagged("post_install", "-at_install")

@@ -7,7 +7,7 @@ from psycopg2.errors import SerializationFailure
 from odoo.tests import tagged
 
 from ..models import retail_member_program_assess
-from .test_tier_nightly import TierNights
+from .common_tiers import TierNights
 
 
 @tagged("post_install", "-at_install")

@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from .test_tier_nightly import TierNights
+from .common_tiers import TierNights
 
 
 @tagged("post_install", "-at_install")
