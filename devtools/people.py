@@ -201,19 +201,10 @@ def _mistyped(draw, phone):
 
 # Many
 
+# None of them is one of pinyin.
 SYLLABLES = (
-    "ka",
-    "lo",
-    "mi",
-    "ren",
-    "ta",
-    "su",
-    "bel",
-    "dor",
-    "vin",
-    "hal",
-    "ge",
-    "os",
+    *("kar", "lor", "mil", "rend", "tas", "sul"),
+    *("bel", "dor", "vin", "hal", "gor", "ost"),
 )
 
 

@@ -185,9 +185,10 @@ def _nightly(env, count):
 
 
 def _floor(env):
-    """Find all candidates in one statement, without scoring them; roll back."""
+    """Find all candidates at once, without scoring them; roll back."""
     started = time.perf_counter()
-    env.cr.execute(_FLOOR)
+    for statement in _FLOOR:
+        env.cr.execute(statement)
     elapsed = time.perf_counter() - started
     [[count]] = env.execute_query(SQL("SELECT COUNT(*) FROM floor"))
     env.cr.rollback()
@@ -202,13 +203,18 @@ def _vacuum(env, *tables):
     env.cr.connection.autocommit = False
 
 
-_FLOOR = """
+_FLOOR = (
+    """
+    CREATE TEMPORARY TABLE floor_block AS
+    SELECT block FROM retail_member_match_block
+  GROUP BY block HAVING COUNT(*) BETWEEN 2 AND 50
+    """,
+    "ANALYZE floor_block",
+    """
     CREATE TEMPORARY TABLE floor AS
-    WITH small AS (
-        SELECT block FROM retail_member_match_block
-      GROUP BY block HAVING COUNT(*) BETWEEN 2 AND 50)
     SELECT DISTINCT one.key_id, other.key_id AS other_id
-      FROM small JOIN retail_member_match_block one USING (block)
+      FROM floor_block JOIN retail_member_match_block one USING (block)
       JOIN retail_member_match_block other
         ON other.block = one.block AND other.key_id < one.key_id
-"""
+    """,
+)
