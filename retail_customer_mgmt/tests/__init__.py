@@ -50,13 +50,13 @@ from . import test_loyalty_guard
 from . import test_masked_search
 from . import test_masked_write
 from . import test_masking
+from . import test_masking_roads
 from . import test_member_dossier
 from . import test_member_erase
 from . import test_member_link
 from . import test_member_page_choices
 from . import test_member_page_contents
 from . import test_member_page_messages
-from . import test_masking_roads
 from . import test_member_panel
 from . import test_member_portal
 from . import test_member_views
