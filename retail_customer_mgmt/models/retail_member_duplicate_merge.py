@@ -46,14 +46,18 @@ class RetailMemberDuplicate(models.Model):
             )
         return False
 
-    def _merge_files(self, kept, other, taken=()):
-        """Make one file of the two, by Odoo's own wizard.
+    def _merge_files(self, kept, taken=()):
+        """Make one file of the pair's two, by Odoo's own wizard.
 
         What the kept file says stays, and what only the other says is added.
 
+        :param kept: one file of this pair, whatever else the client names
         :param taken: names of what the other file says, to be kept instead
         """
         self._check_open()
+        other = (self.partner_low_id | self.partner_high_id) - kept
+        if len(kept) != 1 or len(other) != 1:
+            raise UserError(self.env._("Choose one of the pair's two files to keep."))
         if reason := self._why_not_merge():
             raise UserError(reason)
         wizard = self.env["base.partner.merge.automatic.wizard"]

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -17,8 +18,21 @@ class RetailMemberFlaw(models.Model):
             ],
             limit=1,
         )
+        if pair_sudo.state != "open":
+            self.sudo().write({"state": "mended", "date_closed": fields.Datetime.now()})
+            return False
         # What the user may see of the pair, its own rules say.
         return pair_sudo.with_env(self.env).action_review()
+
+    @api.model
+    def _drop_merged(self, partners):
+        """Forget what is to be mended in files that become part of others.
+
+        The kept file has its own row for the same, which would be there twice.
+        """
+        own = Domain("partner_id", "in", partners.ids) & Domain("state", "=", "open")
+        flaws = self.search(own | Domain("other_partner_id", "in", partners.ids))
+        flaws.unlink()
 
     @api.model
     def _query_duplicates(self, company, today):

@@ -172,7 +172,14 @@ class RetailMemberHandover(models.Model):
         heirs = self._heirs()
         if self.way != "managers" and not heirs:
             raise UserError(self.env._("Choose who gets the members."))
-        if self.from_user_id in heirs or not all(heirs.mapped("active")):
+        strangers = heirs.filtered(
+            lambda heir: (
+                not heir.active
+                or heir.share
+                or self.company_id not in heir.company_ids
+            )
+        )
+        if self.from_user_id in heirs or strangers:
             raise UserError(
                 self.env._(
                     "Choose people who work here, other than %(person)s.",

@@ -130,15 +130,18 @@ class RetailMemberHandover(models.Model):
     def _query_give(self, table, condition):
         """Give calls or complaints to whoever gets the member; return their ids.
 
-        Those of other people's members are shared in the same way.
+        Those of other people's members are shared in the same way; what nobody would
+        get stays where it is.
         """
         rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE %(table)s given SET user_id = chosen.user_id
                   FROM (SELECT open.id,
-                               COALESCE(line.to_user_id, %(heir)s) AS user_id
+                               COALESCE(line.to_user_id, %(heir)s,
+                                        open.user_id) AS user_id
                           FROM (SELECT target.id, target.partner_id, target.shop_id,
+                                       target.user_id,
                                        ROW_NUMBER() OVER (ORDER BY target.id) AS place
                                   FROM %(table)s target WHERE %(condition)s) open
                           LEFT JOIN retail_member_handover_line line

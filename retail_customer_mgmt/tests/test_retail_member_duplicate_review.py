@@ -57,6 +57,32 @@ class TestDuplicateReview(DuplicateCommon):
         visits = self._row(review, "visits")
         self.assertEqual((visits.left_text, visits.right_text), ("1", "1"))
 
+    def test_only_the_two_files_of_the_pair_are_merged(self):
+        stranger = self._create_member("Stranger", self.other_shop)
+        review = self._review()
+        review.write({"left_id": stranger.id})
+        with self.assertRaises(UserError):
+            review.action_merge()
+        self.assertTrue(stranger.exists() and self.twin.exists())
+
+    def test_files_with_the_same_to_mend_are_merged(self):
+        flaws = self.env["retail.member.flaw"].create(
+            [
+                {
+                    "partner_id": file.id,
+                    "company_id": self.company.id,
+                    "kind": "missing",
+                    "field_name": "birthday",
+                    "date_found": fields.Date.today(),
+                }
+                for file in (self.ada, self.twin)
+            ]
+        )
+        self._review().action_merge()
+        self.env.invalidate_all()
+        self.assertEqual(flaws.exists().partner_id, self.ada)
+        self.assertEqual(len(flaws.exists()), 1)
+
     def test_the_form_says_what_will_be_kept(self):
         review = self._review().with_user(self.manager)
         number = review.line_ids.mapped("name").index("occupation")

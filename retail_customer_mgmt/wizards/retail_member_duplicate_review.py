@@ -66,12 +66,10 @@ class RetailMemberDuplicateReview(models.TransientModel):
     def action_merge(self):
         """Merge the files and go on with the next pair."""
         self.ensure_one()
-        kept, other = self.left_id, self.right_id
-        if self.kept == "right":
-            kept, other = other, kept
+        kept = self.left_id if self.kept == "left" else self.right_id
         taken = self.line_ids.filtered(lambda line: line.is_taken and line.is_choice)
         following = self._following()
-        self.pair_id._merge_files(kept, other, taken.mapped("name"))
+        self.pair_id._merge_files(kept, taken.mapped("name"))
         return self._open(following)
 
     def action_distinct(self):
