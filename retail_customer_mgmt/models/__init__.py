@@ -244,6 +244,7 @@ from . import res_partner_erase
 from . import res_partner_erase_account
 from . import res_partner_erase_documents
 from . import res_partner_erase_mail
+from . import res_partner_erase_quality
 from . import res_partner_erase_care
 from . import res_partner_dossier
 from . import res_partner_privacy

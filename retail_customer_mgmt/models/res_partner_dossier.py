@@ -58,6 +58,7 @@ class ResPartner(models.Model):
                 )
             )
         self.check_access("read")
+        self._check_own_companies()
 
     def _dossier_file(self):
         """Return a ZIP archive with all data, and note that it was made."""
@@ -138,7 +139,7 @@ _LINKS = ("res.partner", "retail.membership")
 
 
 def _own_fields(model):
-    """Return the stored fields that say something about the member."""
+    """Return the stored fields that say something about the member, nobody else."""
     return [
         name
         for name, field in model._fields.items()
@@ -147,7 +148,7 @@ def _own_fields(model):
         and name not in MAGIC_COLUMNS
         and field.groups != NO_ACCESS
         and field.type not in ("binary", "one2many", "many2one_reference")
-        and field.comodel_name != "res.users"
+        and field.comodel_name not in ("res.users", "res.partner")
     ]
 
 

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..tools import groups
 
@@ -59,6 +60,10 @@ class ResPartner(models.Model):
                 self.env._("Only privacy officers erase members. Ask one of them.")
             )
         self.check_access("read")
+        self._check_own_companies()
+
+    def _check_own_companies(self):
+        """Refuse who doesn't work for all companies the person is a member at."""
         foreign = self.sudo().membership_ids.company_id - self.env.user.company_ids
         if foreign:
             raise AccessError(
@@ -108,23 +113,26 @@ class ResPartner(models.Model):
         return hindrances
 
     def _erasure_traces(self):
-        """Return by what the person is found elsewhere: names, phones, e-mails."""
+        """Return by what the person is found elsewhere: names, phones, e-mails.
+
+        A number or address that somebody else has too, such as a family's, tells of
+        the others as well: it is left out.
+        """
         family = self | self.child_ids
         return {
             "names": {name for name in family.mapped("name") if name},
-            "phones": {
-                number
-                for field in ("phone", "member_phone", "phone_sanitized")
-                for number in family.mapped(field)
-                if number
-            },
-            "emails": {
-                email
-                for field in ("email", "email_normalized")
-                for email in family.mapped(field)
-                if email
-            },
+            "phones": family._own_values("phone", "member_phone", "phone_sanitized"),
+            "emails": family._own_values("email", "email_normalized"),
         }
+
+    def _own_values(self, *names):
+        """Return what these contacts say in the fields, and no other contact does."""
+        values = {value for name in names for value in self.mapped(name) if value}
+        said = Domain.OR(Domain(name, "in", list(values)) for name in names)
+        others = self.search(
+            said & Domain("active", "=", True) & Domain("id", "not in", self.ids)
+        )
+        return values - {value for name in names for value in others.mapped(name)}
 
     def _erase_records(self, traces):
         """Erase what other models hold of the person.

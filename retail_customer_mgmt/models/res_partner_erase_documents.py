@@ -106,7 +106,19 @@ class ResPartner(models.Model):
                 self.id,
             )
         )
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE pos_order_line line SET note = NULL, customer_note = NULL
+                  FROM pos_order bill
+                 WHERE bill.id = line.order_id AND bill.partner_id = %s
+             RETURNING line.id
+                """,
+                self.id,
+            )
+        )
         self.env["pos.order"].invalidate_model()
+        self.env["pos.order.line"].invalidate_model()
 
     def _erase_rows(self, rows):
         """Empty the rows of lists, and the files they came from."""

@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize, email_normalize_all
 from odoo.tools.sql import escape_psql
 
 # Documents whose notes may tell of the person, and what names her there.
@@ -27,11 +27,7 @@ class ResPartner(models.Model):
 
     def _erase_queues(self, traces):
         """Drop mails and texts to her, sent or not."""
-        by_address = [("email_to", "ilike", escape_psql(e)) for e in traces["emails"]]
-        to_her = Domain("recipient_ids", "in", self.ids)
-        self.env["mail.mail"].search(
-            Domain.OR([to_her, *map(_leaf, by_address)])
-        ).unlink()
+        self._mails_to_her(traces["emails"]).unlink()
         by_phone = Domain("number", "in", list(traces["phones"]))
         self.env["sms.sms"].search(
             Domain("partner_id", "=", self.id) | by_phone
@@ -40,12 +36,46 @@ class ResPartner(models.Model):
             [("model", "=", self._name), ("res_id", "=", self.id)]
         ).unlink()
 
+    def _mails_to_her(self, emails):
+        """Return the mails that go to her alone."""
+        by_address = (Domain("email_to", "ilike", escape_psql(e)) for e in emails)
+        to_her = Domain("recipient_ids", "in", self.ids)
+        found = self.env["mail.mail"].search(Domain.OR([to_her, *by_address]))
+        own = {email_normalize(email) for email in emails}
+        return found.filtered(
+            lambda mail: (
+                mail.recipient_ids <= self
+                and own.issuperset(email_normalize_all(mail.email_to or ""))
+            )
+        )
+
+    def _messages_to_her(self):
+        """Return the messages that were for her alone."""
+        to_her = Domain("partner_ids", "in", self.ids) | Domain(
+            "notification_ids.res_partner_id", "=", self.id
+        )
+        return (
+            self.env["mail.message"]
+            .search(to_her)
+            .filtered(
+                lambda message: (
+                    message.partner_ids | message.notification_ids.res_partner_id
+                )
+                <= self
+            )
+        )
+
     def _messages_with(self, traces):
         """Return the messages by her and to her, and those that name her elsewhere."""
-        own = Domain("author_id", "=", self.id) | Domain("partner_ids", "in", self.ids)
-        told = Domain("notification_ids.res_partner_id", "=", self.id)
-        # On her own documents the first name alone tells of her, too.
-        parts = {part for name in traces["names"] for part in name.split()}
+        own = Domain("author_id", "=", self.id)
+        # On her own documents the first name alone tells of her, too; a letter or two
+        # of the Latin alphabet would be in every message.
+        parts = {
+            part
+            for name in traces["names"]
+            for part in name.split()
+            if len(part) > 2 or not part.isascii()
+        }
         words = parts.union(*traces.values())
         named = Domain.OR(Domain("body", "ilike", escape_psql(word)) for word in words)
         on_documents = Domain.OR(
@@ -53,7 +83,8 @@ class ResPartner(models.Model):
             & Domain("res_id", "in", self._documents_of(model, name))
             for model, name in DOCUMENTS.items()
         )
-        return self.env["mail.message"].search(own | told | (on_documents & named))
+        found = self.env["mail.message"].search(own | (on_documents & named))
+        return found | self._messages_to_her()
 
     def _documents_of(self, model, name):
         return self.env[model].search([(name, "=", self.id)]).ids
@@ -119,7 +150,3 @@ class ResPartner(models.Model):
             )
         )
         return words
-
-
-def _leaf(leaf):
-    return Domain(*leaf)

@@ -60,6 +60,9 @@ class TestMemberErase(RetailCommon):
         cls.order.message_post(
             body="Zenobia wants a bag", author_id=cls.env.user.partner_id.id
         )
+        cls.order.lines.customer_note = "For Zenobia"
+        member._note_access("reveal", "Zenobia called")
+        cls.env["retail.member.match.key"]._query_open_all()
         cls._create_care()
         cls._create_queues()
         cls._create_import()
@@ -292,6 +295,13 @@ class TestMemberErase(RetailCommon):
         self._sell(other, 50)
         self._erase()
         self.assertEqual((other.phone, other.member_points), ("+1 202-555-0178", 50))
+
+    def test_what_a_family_shares_goes_on_telling_of_the_others(self):
+        twin = self._create_member("Twin")
+        twin.write({"email": self.member.email})
+        self.env["mail.blacklist"]._add(self.member.email)
+        self._erase()
+        self.assertTrue(self.env["mail.blacklist"].search([("email", "=", twin.email)]))
 
     # Who may, and when
 
