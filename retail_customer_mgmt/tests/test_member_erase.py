@@ -297,7 +297,7 @@ class TestMemberErase(RetailCommon):
         self.assertEqual((other.phone, other.member_points), ("+1 202-555-0178", 50))
 
     def test_what_a_family_shares_goes_on_telling_of_the_others(self):
-        twin = self._create_member("Twin")
+        twin = self._create_member("Twin", phone="2025550179")
         twin.write({"email": self.member.email})
         self.env["mail.blacklist"]._add(self.member.email)
         self._erase()
