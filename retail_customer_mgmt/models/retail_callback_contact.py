@@ -16,7 +16,8 @@ class RetailCallback(models.Model):
         missed = ("no_answer", "wrong_number")
         outcomes = dict(self._fields["outcome"]._description_selection(self.env))
         self.env["retail.contact"]._note_out(
-            *(self.partner_id, "phone", "service", "callback", self),
+            *(self.partner_id, "phone", self.rule_id.purpose or "service"),
+            *("callback", self),
             key=f"call:{self.id}:{self.attempts}",
             error=outcomes[outcome] if outcome in missed else False,
         )

@@ -45,7 +45,7 @@ class RetailMyDay(models.AbstractModel):
     def _parts(self):
         parts = ["calls", "complaints", "files", "birthdays"]
         is_manager = self.env.user.has_group(groups.MANAGER)
-        return [*parts, "approvals"] if is_manager else parts
+        return [*parts, "approvals", "compensations"] if is_manager else parts
 
     def _part(self, name, action, records, domain, rows, **values):
         """Return one part for the client; ``records`` are the first of ``domain``."""
@@ -211,6 +211,25 @@ class RetailMyDay(models.AbstractModel):
         )
 
     # Approvals
+
+    def _compensations_of_day(self, _today):
+        """Return what is to be given for complaints and waits for a second person."""
+        compensations = self.env["retail.complaint.compensation"]
+        domain = [("state", "=", "asked"), ("user_id", "!=", self.env.uid)]
+        first = compensations.search(domain, limit=SHOWN, order="id")
+        rows = [
+            {
+                "id": each.id,
+                "title": each.partner_id.display_name,
+                "text": each.what,
+                "note": each.user_id.name,
+            }
+            for each in first
+        ]
+        return self._part(
+            *("compensations", "retail_complaint_compensation_action", first),
+            *(domain, rows),
+        )
 
     def _approvals_of_day(self, _today):
         """Return points by hand that wait for a second person."""

@@ -83,6 +83,7 @@ class TestMyDay(CallbackCommon):
         for role in ("manager", "hq", "admin"):
             day = self._day(self._create_user(role, self.shop))
             self.assertEqual(day["approvals"]["count"], 2, role)
+            self.assertEqual(day["compensations"]["count"], 0, role)
 
     def test_nobody_approves_what_he_asked_for(self):
         asking = self._request_points(1).user_id

@@ -35,6 +35,11 @@ export const PARTS = {
         title: _t("Points to Approve"),
         empty: _t("Nothing waits for your approval."),
     },
+    compensations: {
+        icon: "fa-gift",
+        title: _t("Compensations"),
+        empty: _t("Nothing waits for your approval."),
+    },
 };
 
 /** What a person is to do today: counts, the first of each, one click to all. */
