@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.tools import SQL, split_every
 
@@ -86,8 +88,27 @@ class RetailCallback(models.Model):
     def _show_due(self, company, today, batch_size=500):
         """Show what is due to those who are to call, as many as each can manage."""
         for ids in split_every(batch_size, self._query_to_show(company, today)):
-            self.sudo().browse(ids)._schedule_calls()
+            self.sudo().browse(ids)._let_through(company, today)._schedule_calls()
             self.env["ir.cron"]._commit_progress(len(ids))
+
+    def _let_through(self, company, today):
+        """Return the calls to make today: for offers the governor is asked again.
+
+        Since such a call was planned a complaint may have come in, or other offers.
+        What may not be made today is asked again tomorrow.
+        """
+        offers = self.filtered(lambda call: call.rule_id.purpose == "promotion")
+        noon = company._day_start(today) + timedelta(hours=12)
+        answers = offers.partner_id._may_contact("phone", "promotion", noon)
+        willing = {
+            partner_id
+            for partner_id, answer in answers.items()
+            if answer.verdict != "no"
+            and company._care_day(answer.moment or noon) <= today
+        }
+        return self.filtered(
+            lambda call: call not in offers or call.partner_id.id in willing
+        )
 
     def _query_hand_over(self, company):
         """Give the calls of people who left to the store manager."""

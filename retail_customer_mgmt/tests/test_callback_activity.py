@@ -35,6 +35,22 @@ class TestCallbackActivity(CallbackCommon):
         self._plan(date(2026, 3, 2))
         self.assertEqual(len(self._activities(callback)), 1)
 
+    def test_no_offer_while_a_complaint_is_open(self):
+        rule = self._create_rule(trigger="hand", purpose="promotion")
+        member = self._join(datetime(2026, 1, 1))
+        member._record_consent("promotion", ["phone"], True, "office")
+        offer = self._create_callback(member, rule_id=rule.id, date_due="2026-03-01")
+        self._activities(offer).with_context(retail_callback_sync=True).unlink()
+        complaint = self.env["retail.complaint"].create(
+            {"partner_id": member.id, "description": "Cold coffee"}
+        )
+        self._plan(date(2026, 3, 1))
+        self.assertFalse(self._activities(offer))
+        closed = [("is_closed", "=", True)]
+        complaint.stage_id = self.env["retail.complaint.stage"].search(closed, limit=1)
+        self._plan(date(2026, 3, 2))
+        self.assertEqual(len(self._activities(offer)), 1)
+
     def test_nobody_gets_a_mail(self):
         before = self.env["mail.mail"].search_count([])
         notices = self.env["mail.notification"].search_count([])
