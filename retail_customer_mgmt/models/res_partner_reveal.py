@@ -22,7 +22,7 @@ class ResPartner(models.Model):
     )
 
     @api.depends("is_member")
-    @api.depends_context("uid", "company")
+    @api.depends_context("uid")
     def _compute_is_contact_masked(self):
         is_masked = self._is_user_masked()
         for partner in self:
@@ -103,8 +103,13 @@ class ResPartner(models.Model):
         own = [("partner_id", "=", self.id), *self._looks(SHOWN_FOR)]
         return bool(logs_sudo.search_count(own, limit=1))
 
+    def _reveal_limit(self):
+        """Return the smallest limit of the user's companies, whichever is chosen."""
+        limits = self.env.user.sudo().company_ids.mapped("member_reveal_limit")
+        return min(filter(None, limits), default=0)
+
     def _check_reveal_limit(self):
-        limit = self.env.company.sudo().member_reveal_limit
+        limit = self._reveal_limit()
         logs_sudo = self.env["retail.access.log"].sudo()
         if not limit or logs_sudo.search_count(self._looks(DAY)) < limit:
             return
