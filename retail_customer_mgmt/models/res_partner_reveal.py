@@ -84,9 +84,20 @@ class ResPartner(models.Model):
         return (
             origin._name in ("retail.callback", "retail.complaint")
             and origin.partner_id == self
-            and origin.sudo().create_uid != self.env.user
+            and self.env.user not in self._who_named_member(origin.sudo())
             and origin.has_access("write")
         )
+
+    def _who_named_member(self, origin_sudo):
+        """Return who said that this work is about this member.
+
+        That is who wrote it down; of a complaint also who chose its customer or its
+        purchase later, while a call stays with its member.
+        """
+        makers = origin_sudo.create_uid
+        if origin_sudo._name == "retail.complaint":
+            makers |= origin_sudo.customer_chosen_by
+        return makers
 
     def _looks(self, since):
         """Return the domain of this user's looks within a time."""
