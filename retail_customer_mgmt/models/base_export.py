@@ -1,10 +1,12 @@
 from odoo import models
 from odoo.tools import groupby
 
+from .base_masking import MASKS
+
 # Parts of a path that only name the person: a list of orders tells names.
 NAMES = frozenset(("id", ".id", "name", "display_name", "member_no"))
-# Other addons' models that hold members' data of their own: in these fields, or all.
-OTHERS = {"loyalty.card": None, "pos.order": frozenset(("email", "mobile"))}
+# Other addons' models that are members' data as a whole, as ours are.
+OTHERS = frozenset(("loyalty.card",))
 
 
 class Base(models.AbstractModel):
@@ -46,17 +48,20 @@ class Base(models.AbstractModel):
         """Return the contacts whose data the records themselves are, if they are."""
         if self._name == "res.partner":
             return self.env["res.partner"].browse(self.ids)
-        is_ours = self._name.startswith("retail.")
-        if is_ours or (self._name in OTHERS and self._holds_contact(names)):
+        if self._name.startswith("retail.") or self._name in OTHERS:
             for path in ("partner_id", "membership_id.partner_id"):
                 field = self._fields.get(path.split(".")[0])
                 if field and field.relational:
                     return self.mapped(path)
-        return self._no_contacts()
+        return self._contacts_in_fields(names)
 
-    def _holds_contact(self, names):
-        personal = OTHERS[self._name]
-        return personal is None or not personal.isdisjoint(names)
+    def _contacts_in_fields(self, names):
+        """Return the contacts whose phone or e-mail these fields hold."""
+        partners = self._no_contacts()
+        for name, (path, kind) in self._contact_fields().items():
+            if name in names and kind in MASKS:
+                partners |= self.mapped(path)
+        return partners
 
     def _no_contacts(self):
         return self.env["res.partner"]

@@ -28,6 +28,7 @@ CONTACTS = {
         "contact_phone": ("partner_id", "phone"),
     },
     "pos.order": {"email": ("partner_id", "email"), "mobile": ("partner_id", "phone")},
+    "account.move": {"invoice_partner_display_name": ("partner_id", "name")},
     "mail.message": {
         "email_from": ("author_id", "email"),
         "reply_to": ("author_id", "email"),
@@ -48,6 +49,12 @@ class _Open:
 
 
 OPEN = _Open()
+
+
+def _texts(value):
+    """Return those of a condition's values that are words, not ids."""
+    is_many = isinstance(value, Collection) and not isinstance(value, str)
+    return [text for text in (value if is_many else [value]) if isinstance(text, str)]
 
 
 class Base(models.AbstractModel):
@@ -91,7 +98,8 @@ class Base(models.AbstractModel):
             self.env.context.get("retail_contacts") is not OPEN
             and user.has_group(groups.TILL)
             and not user.has_group(groups.CONTACT)
-            and self.env.company.sudo().member_mask_contacts
+            # Any of the user's own: which one is chosen above, the client says.
+            and any(user.sudo().company_ids.mapped("member_mask_contacts"))
         )
 
     # What is read
@@ -164,8 +172,8 @@ class Base(models.AbstractModel):
         return super()._read_group_select(aggregate_spec, query)
 
     def _refuse_contact(self, name):
-        _path, kind = self._contact_fields().get(name, (None, None))
-        if kind in MASKS and self._is_masking():
+        # A name may be the number, and groups show it whole.
+        if name in self._contact_fields() and self._is_masking():
             raise AccessError(
                 self.env._(
                     "You see phone numbers and e-mail addresses masked, so lists can't"
@@ -208,6 +216,8 @@ class Base(models.AbstractModel):
             return condition
         if field.relational:
             return self._without_guess_below(tried, condition, field, rest)
+        if name == "display_name" and self._is_found_by_contacts():
+            self._count_tried(tried, condition.value)
         is_contact = not rest and name in self._contact_fields()
         return self._whole(tried, condition) if is_contact else condition
 
@@ -221,9 +231,23 @@ class Base(models.AbstractModel):
         elif "any" in operator and isinstance(value, Domain | list | tuple):
             below = Domain(value)
         else:
+            if comodel._is_found_by_contacts():
+                self._count_tried(tried, _texts(value))
             return condition
         whole = comodel._without_guesses(below, tried)
         return condition if whole == below else Domain(field.name, operator, whole)
+
+    @api.model
+    @tools.ormcache("self._name")
+    def _is_found_by_contacts(self):
+        """Tell whether a search by name may try numbers and addresses too."""
+        names = self._rec_names_search or [self._rec_name or "id"]
+        contacts = self._contact_fields()
+        return any(
+            self._fields[name.partition(".")[0]].relational
+            or contacts.get(name, (None, None))[1] in MASKS
+            for name in names
+        )
 
     def _whole(self, tried, condition):
         """Return a condition on contact data that answers only yes or no."""
@@ -264,10 +288,9 @@ class Base(models.AbstractModel):
     def _of_others(self, name, operator, value):
         """Return the condition for those whom nobody masks."""
         path, _kind = self._contact_fields()[name]
-        if not path:
-            nobody = Domain("is_member", "=", False)
-        else:
-            nobody = Domain(f"{path}.is_member", "=", False) | Domain(path, "=", False)
+        nobody = self.env["res.partner"]._unmasked_domain()
+        if path:
+            nobody = Domain(path, "any", nobody) | Domain(path, "=", False)
         return nobody & Domain(name, operator, value)
 
     def _exactly(self, name, text):

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..tools import masking
 
@@ -12,8 +13,20 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _is_masked_person(self):
-        """Tell whether this is a member other than the user; asked as superuser."""
-        return self.is_member and self != self.env.user.partner_id
+        """Tell whether this is another member, or her address; asked as superuser."""
+        stored = self._origin or self  # a form may say that it is no member
+        is_address = not stored.is_member and stored.type != "contact"
+        person = stored.parent_id if is_address else stored
+        return person.is_member and person != self.env.user.partner_id
+
+    @api.model
+    def _unmasked_domain(self):
+        """Return the domain of those whom nobody masks: no members, nor addresses."""
+        return Domain("is_member", "=", False) & (
+            Domain("parent_id", "=", False)
+            | Domain("type", "=", "contact")
+            | Domain("parent_id.is_member", "=", False)
+        )
 
     # A masked value is never written back
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
-from ..tools import phone
+from ..tools import masking, phone
 from .base_masking import OPEN
 
 MOST_FOUND = 100
@@ -71,6 +71,8 @@ class ResPartner(models.Model):
     def _lookup_domain(self, query):
         if not query:
             return Domain.FALSE
+        if self._is_masking():
+            return self._masked_lookup_domain(query)
         text = escape_psql(query)
         domain = Domain.OR(
             [
@@ -85,6 +87,24 @@ class ResPartner(models.Model):
             domain |= Domain("member_phone", "=like", f"%{digits}")
             if number := self._normalised_phone(query):
                 domain |= Domain("member_phone", "=", number)
+        return domain
+
+    def _masked_lookup_domain(self, query):
+        """Find by no more of a number than the mask shows, or by the whole of it."""
+        text = escape_psql(query)
+        domain = (
+            Domain("member_no", "=ilike", f"%{text}")
+            | Domain("member_code", "=", query)
+            | Domain("email_normalized", "=", query.lower())
+        )
+        # Who left no name is named by her number or address.
+        if "@" not in query and any(letter.isalpha() for letter in query):
+            domain |= Domain("name", "ilike", text)
+        digits = phone.digits(query)
+        if 3 <= len(digits) <= masking.SHOWN:
+            domain |= Domain("member_phone", "=like", f"%{digits}")
+        elif number := self._normalised_phone(query):
+            domain |= Domain("member_phone", "=", number)
         return domain
 
     @api.model

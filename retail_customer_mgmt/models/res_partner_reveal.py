@@ -22,7 +22,7 @@ class ResPartner(models.Model):
     )
 
     @api.depends("is_member")
-    @api.depends_context("uid", "company")
+    @api.depends_context("uid")
     def _compute_is_contact_masked(self):
         is_masked = self._is_user_masked()
         for partner in self:
@@ -84,9 +84,20 @@ class ResPartner(models.Model):
         return (
             origin._name in ("retail.callback", "retail.complaint")
             and origin.partner_id == self
-            and origin.sudo().create_uid != self.env.user
+            and self.env.user not in self._who_named_member(origin.sudo())
             and origin.has_access("write")
         )
+
+    def _who_named_member(self, origin_sudo):
+        """Return who said that this work is about this member.
+
+        That is who wrote it down; of a complaint also who chose its customer or its
+        purchase later, while a call stays with its member.
+        """
+        makers = origin_sudo.create_uid
+        if origin_sudo._name == "retail.complaint":
+            makers |= origin_sudo.customer_chosen_by
+        return makers
 
     def _looks(self, since):
         """Return the domain of this user's looks within a time."""
@@ -103,8 +114,13 @@ class ResPartner(models.Model):
         own = [("partner_id", "=", self.id), *self._looks(SHOWN_FOR)]
         return bool(logs_sudo.search_count(own, limit=1))
 
+    def _reveal_limit(self):
+        """Return the smallest limit of the user's companies, whichever is chosen."""
+        limits = self.env.user.sudo().company_ids.mapped("member_reveal_limit")
+        return min(filter(None, limits), default=0)
+
     def _check_reveal_limit(self):
-        limit = self.env.company.sudo().member_reveal_limit
+        limit = self._reveal_limit()
         logs_sudo = self.env["retail.access.log"].sudo()
         if not limit or logs_sudo.search_count(self._looks(DAY)) < limit:
             return

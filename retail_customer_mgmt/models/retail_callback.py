@@ -212,6 +212,7 @@ class RetailCallback(models.Model):
 
     def write(self, vals):
         self._check_may_assign(vals)
+        self._check_keeps_member(vals)
         result = super().write(self._closing_values(vals) | vals)
         if vals.get("outcome") == "do_not_call":
             self._respect_refusal()
@@ -235,6 +236,17 @@ class RetailCallback(models.Model):
                 self.env._(
                     "You can take a call over yourself. Ask the store manager to give"
                     " it to somebody else."
+                )
+            )
+
+    def _check_keeps_member(self, vals):
+        """Refuse to turn a call to somebody else: a call shows its member's number."""
+        if "partner_id" not in vals or self.env.su:
+            return
+        if any(call.partner_id.id != vals["partner_id"] for call in self.sudo()):
+            raise AccessError(
+                self.env._(
+                    "A call stays with its member. Cancel it and plan another one."
                 )
             )
 

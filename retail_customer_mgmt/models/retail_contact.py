@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools import masking
 from .retail_consent_text import PURPOSES
 from .retail_member_consent import CHANNELS
 
@@ -143,6 +144,19 @@ class RetailContact(models.Model):
                 about=kinds.get(contact.kind, ""),
                 member=contact.partner_id.name or "",
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._without_contacts(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._without_contacts(vals))
+
+    def _without_contacts(self, vals):
+        """Mask whom a mail server names: clerks read why it failed."""
+        if not vals.get("error"):
+            return vals
+        return vals | {"error": masking.mask_words(vals["error"])}
 
     @api.model
     def _note_out(self, partner, channel, purpose, kind, origin, key, error=""):

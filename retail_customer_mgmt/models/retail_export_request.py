@@ -126,6 +126,7 @@ class RetailExportRequest(models.Model):
         members = records._exported_members(paths).sudo(False)
         if not members:
             return
+        self.env["retail.access.log"]._query_one_export_at_a_time()
         origin, reason = (records._name, False), self.env._("Exported")
         if self._is_beyond_limit(members):
             request_sudo = self._use_approval(records, paths)

@@ -233,6 +233,11 @@ class TestContactLog(RetailCommon):
         self._release(NOON + timedelta(days=2))
         self.assertFalse(self._mails())
 
+    def test_words_of_the_mail_server_name_nobody(self):
+        contact = self._reach()
+        contact._note_failure("mail_smtp", "550 <zoe.li@example.com>, 4155550142")
+        self.assertEqual(contact.error, "550 <z***@e***.com>, ******0142")
+
     def test_the_queue_gives_up_after_some_tries(self):
         contact, moment = self._reach(), NOON
         for tries in range(1, 5):

@@ -200,6 +200,22 @@ class TestExportRequest(RetailCommon):
         self._assert_refused(orders, ("name", "partner_id/phone"), manager)
         self._assert_refused(orders, ("name", "mobile"), manager)
 
+    def test_users_and_messages_hold_contacts_too(self):
+        messages = self.env["mail.message"].union(
+            *(
+                member.message_post(body="Hello", author_id=member.id)
+                for member in self.members
+            )
+        )
+        self.assertEqual(messages._exported_members(["email_from"]), self.members)
+        self.assertFalse(messages._exported_members(["body"]))
+        users = self.env["res.users"]
+        self.assertFalse(users.browse(self.clerk.id)._exported_members(["login"]))
+        self.clerk.partner_id.is_member = True
+        self.assertEqual(
+            self.clerk._exported_members(["login"]), self.clerk.partner_id
+        )
+
     def test_other_contacts_and_outsiders_are_not_concerned(self):
         self.assertTrue(self._export(self.other))
         outsider = new_test_user(

@@ -82,6 +82,19 @@ class TestMaskedSearch(MaskingCommon):
             ors = ["|"] * (len(numbers) - 1)
             self._finds(ors + [("member_phone", "=", number) for number in numbers])
 
+    def test_many_names_at_once_are_refused(self):
+        words = [f"anna{number}@" for number in range(30)]
+        for model, field in (
+            ("res.partner", "display_name"),
+            ("retail.callback", "display_name"),
+            ("retail.callback", "partner_id"),
+        ):
+            leaves = [(field, "ilike", word) for word in words]
+            with self.subTest(model=model, field=field):
+                self._finds(["|"] * 2 + leaves[:3], model=model)
+                with self.assertRaises(AccessError):
+                    self._finds(["|"] * (len(words) - 1) + leaves, model=model)
+
     def test_roads_by_other_records_are_shut(self):
         for domain in (
             [("phone", "like", "0142")],

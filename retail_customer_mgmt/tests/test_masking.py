@@ -51,6 +51,43 @@ class TestMasking(MaskingCommon):
         [row] = self._as("till", self.member).read(["phone"])
         self.assertEqual(row["phone"], PHONE)
 
+    def test_company_that_is_chosen_above_does_not_matter(self):
+        lax = self.env["res.company"].create(
+            {"name": "Lax", "member_mask_contacts": False}
+        )
+        self.users["clerk"].company_ids |= lax
+        member = self._as("clerk", self.member).with_context(
+            allowed_company_ids=[lax.id, self.company.id]
+        )
+        self.assertEqual(member.read(["phone"])[0]["phone"], MASKED_PHONE)
+
+    def test_own_addresses_of_a_member_are_masked(self):
+        self.member.child_ids = [
+            Command.create({"name": "Parcels", "type": "delivery", "phone": PHONE}),
+            Command.create({"name": "Sister", "type": "contact", "phone": PHONE}),
+        ]
+        address, sister = self.member.child_ids.sorted("id")
+        rows = self._as("clerk", address | sister).read(["phone"])
+        self.assertEqual([row["phone"] for row in rows], [MASKED_PHONE, PHONE])
+        found = self._as("clerk").search([("phone", "like", "555-0142")])
+        self.assertEqual(found & (address | sister), sister)
+
+    def test_forms_that_say_it_is_no_member_show_nothing(self):
+        member = self._create_member(name="", phone="+1 415-555-0143")
+        answer = self._as("clerk", member).onchange(
+            {"is_member": False}, ["is_member"], {"display_name": {}, "is_member": {}}
+        )
+        self.assertNotIn("555-0143", json.dumps(answer, default=str))
+
+    def test_invoices_store_the_whole_name_and_show_it_masked(self):
+        member = self._create_member(name="", phone="+1 415-555-0143")
+        moves = self._as("clerk", self.env["account.move"]).sudo()
+        move = moves.new({"move_type": "entry", "partner_id": member.id})
+        name = "invoice_partner_display_name"
+        self.assertEqual(move[name], "+1 415-555-0143")
+        seen = move.sudo(False)._masked(name, move[name])
+        self.assertEqual(seen, "+1 ***-***-0143")
+
     def test_server_code_with_superuser_rights_reads_them(self):
         member = self._as("till", self.member).sudo()
         self.assertEqual(member.read(["phone"])[0]["phone"], PHONE)
@@ -124,9 +161,12 @@ class TestMasking(MaskingCommon):
 
     def test_groups_by_contact_data_are_refused(self):
         partners = self._as("manager")
-        for field in ("phone", "email", "member_phone", "phone_sanitized"):
+        for field in ("phone", "email", "phone_sanitized", "name", "complete_name"):
             with self.subTest(field=field), self.assertRaises(AccessError):
                 partners.formatted_read_group([], [field], ["__count"])
+        for figure in ("name:array_agg", "complete_name:max"):
+            with self.subTest(figure=figure), self.assertRaises(AccessError):
+                partners.formatted_read_group([], [], [figure])
         with self.assertRaises(AccessError):
             partners.web_read_group([], ["email"])
         with self.assertRaises(AccessError):
@@ -137,6 +177,8 @@ class TestMasking(MaskingCommon):
             self._as("clerk", self.env["retail.callback"]).formatted_read_group(
                 [], ["phone"], ["__count"]
             )
+        callbacks = self._as("clerk", self.env["retail.callback"])
+        callbacks.formatted_read_group([], ["partner_id"], ["__count"])
         seen = self._as(self.open_eyed).formatted_read_group([], ["phone"], ["__count"])
         self.assertIn(PHONE, [group["phone"] for group in seen])
 
@@ -183,7 +225,7 @@ class TestMasking(MaskingCommon):
 
     def test_till_finds_members_as_before(self):
         partners = self._as("till")
-        queries = ("0142", "4155550142", PHONE, "anna.l", "Ann", self.member.member_no)
+        queries = ("0142", "4155550142", PHONE, EMAIL, "Ann", self.member.member_no)
         for query in queries:
             with self.subTest(query=query):
                 rows = partners.pos_find_members(self.config.id, query)["res.partner"]

@@ -174,12 +174,13 @@ class TestRegister(RetailCommon):
                 contact.with_user(admin).create({"name": "Mei"} | values)
 
     def test_nobody_stops_being_a_member_by_editing(self):
-        member, admin = self._create_member(), self._create_user("admin")
+        member = self._create_member()
         same = {"is_member": True, "membership_id": member.membership_id.id}
-        member.with_user(admin).write(same)
-        for values in ({"is_member": False}, {"membership_id": False}):
-            with self.assertRaises(UserError):
-                member.with_user(admin).write(values)
+        for user in (self._create_user("admin"), self._create_user("clerk", self.shop)):
+            member.with_user(user).write(same)
+            for values in ({"is_member": False}, {"membership_id": False}):
+                with self.assertRaises(UserError):
+                    member.with_user(user).write(values)
 
     def test_a_contact_with_a_members_phone_is_refused_with_a_sentence(self):
         self._register(name="Li", phone="2125550147")
@@ -215,15 +216,25 @@ class TestTillLookup(RetailCommon):
             "0199",
             "212-555-0199",
             "+1 212 555 0199",
-            "５５５0199",
             self.member.member_no,
             self.member.member_no[-5:],
             self.member.member_code,
             "zhou",
             "Qiang",
-            "zhou@exam",
+            "zhou@example.com",
         ]
         for query in queries:
+            self.assertIn(self.member.id, self._find(query), query)
+
+    def test_parts_beyond_what_the_mask_shows_find_nobody(self):
+        nameless = self._create_member(name="", phone="212 555 0188")
+        for query in ("５５５0199", "2125550", "zhou@exam", "zhou@", "555-0188"):
+            self.assertEqual(self._find(query), [], query)
+        self.assertIn(nameless.id, self._find("0188"))
+        self.cashier.group_ids |= self.env.ref(
+            "retail_customer_mgmt.group_retail_contact"
+        )
+        for query in ("５５５0199", "zhou@exam"):
             self.assertIn(self.member.id, self._find(query), query)
 
     def test_nothing_is_found_by_nothing(self):

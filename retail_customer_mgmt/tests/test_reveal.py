@@ -153,6 +153,41 @@ class TestReveal(MaskingCommon):
         with self.assertRaises(AccessError):
             callback.action_reveal()
 
+    def test_call_given_to_a_clerk_stays_with_its_member(self):
+        callback = self.env["retail.callback"].create(
+            {
+                "partner_id": self.member.id,
+                "topic": "New",
+                "user_id": self.users["clerk"].id,
+            }
+        )
+        own = callback.with_user(self.users["clerk"])
+        own.write({"partner_id": self.member.id})
+        with self.assertRaisesRegex(AccessError, "stays with its member"):
+            own.write({"partner_id": self.contact.id})
+
+    def test_complaint_opens_no_file_that_the_clerk_picked_for_it(self):
+        stranger = self._create_member(
+            "There", self._create_shop("Harbour"), phone="+1 415-555-0111"
+        )
+        complaint = self.env["retail.complaint"].create(
+            {
+                "partner_id": self.member.id,
+                "description": "Cold",
+                "shop_id": self.shop.id,
+                "user_id": self.users["clerk"].id,
+            }
+        )
+        own = complaint.with_user(self.users["clerk"])
+        own.write({"partner_id": stranger.id, "shop_id": self.shop.id})
+        with self.assertRaises(AccessError):
+            own.action_reveal()
+        for person in (self.contact, stranger):
+            complaint.with_user(self.users["manager"]).write(
+                {"partner_id": person.id, "shop_id": self.shop.id}
+            )
+        own.action_reveal()
+
     def test_complaint_asks_with_its_number_as_reason(self):
         complaint = self.env["retail.complaint"].create(
             {
@@ -183,6 +218,15 @@ class TestReveal(MaskingCommon):
             member = self._create_member(f"M{number}", phone=f"+1 415-555-013{number}")
             self._as("clerk", member)._reveal("Call", member)
         self.assertEqual(len(self._logs()), 3)
+
+    def test_the_smallest_limit_of_the_users_companies_counts(self):
+        for limit in (0, 1000):
+            self.users["clerk"].company_ids |= self.env["res.company"].create(
+                {"name": f"Up to {limit}", "member_reveal_limit": limit}
+            )
+        self.company.member_reveal_limit = 7
+        self.assertEqual(self._as("clerk")._reveal_limit(), 7)
+        self.assertEqual(self._as("manager")._reveal_limit(), 7)
 
     def test_error_names_the_store_manager(self):
         self.shop.user_id = self.users["manager"]

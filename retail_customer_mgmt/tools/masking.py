@@ -11,6 +11,7 @@ from .phone import digits
 SHOWN = 4  # digits at the end of a long number
 LONG = 9  # so many digits it has without its country
 SIGN = "***"
+NUMBER = re.compile(r"\+?(?:\d[ ().-]{0,2}){6,}\d")
 ADDRESS = re.compile(r"[^\s<>,;\"'()]+@[^\s<>,;\"'()]*")
 
 
@@ -95,6 +96,20 @@ def _mask_address(address: str) -> str:
     start = local[0] if len(local) > 1 else ""
     place = (host if dot else domain)[:1]
     return f"{start}{SIGN}@{place}{SIGN}{dot}{ending if dot else ''}"
+
+
+def mask_words(text: str) -> str:
+    """Return a text in which addresses and long numbers are masked.
+
+    >>> mask_words("550 5.1.1 <anna@example.com>: unknown")
+    '550 5.1.1 <a***@e***.com>: unknown'
+    >>> mask_words("No route to +1 415-555-0142.")
+    'No route to +1 ***-***-0142.'
+    """
+    return NUMBER.sub(
+        lambda match: mask_phone(match.group()),
+        ADDRESS.sub(lambda match: _mask_address(match.group()), text),
+    )
 
 
 def mask_name(text: str, number: str, email: str) -> str:
