@@ -69,7 +69,6 @@ METHODS = {
     "retail.complaint": {
         "action_close_duplicate": None,
         "action_log_conversation": None,
-        "action_mark_answered": CLERKS,
         "action_compensate": None,
         "action_reveal": None,
         "action_open_case_page": CLERKS,

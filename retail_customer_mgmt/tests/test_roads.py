@@ -19,7 +19,8 @@ OPERATIONS = {"w": "write", "c": "create", "u": "unlink"}
 class TestRoads(RetailCommon, HttpCase):
     """H1: every group on every road, by XML-RPC, with users who log in.
 
-    The models and methods come from the registry: one without a line in the tables fails.
+    The models and methods come from the registry: one without a line in the tables
+    fails.
     """
 
     @classmethod
