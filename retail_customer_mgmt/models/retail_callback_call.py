@@ -20,6 +20,7 @@ class RetailCallback(models.Model):
 
     def action_log(self):
         """Note the outcome of the button that was pressed."""
+        self.check_access("write")
         outcome = self.env.context.get("call_outcome")
         if outcome not in dict(self._outcomes_to_choose()):
             raise UserError(self.env._("Choose how the call went."))

@@ -119,6 +119,7 @@ from . import test_retail_quality_figures
 from . import test_retail_quality_work
 from . import test_reveal
 from . import test_roads
+from . import test_roads_wizards
 from . import test_scale
 from . import test_shop_poster
 from . import test_sla_vectors

@@ -10,11 +10,11 @@ class RetailCallbackClose(models.TransientModel):
     callback_id = fields.Many2one(
         comodel_name="retail.callback", required=True, ondelete="cascade"
     )
-    partner_id = fields.Many2one(related="callback_id.partner_id")
-    phone = fields.Char(related="callback_id.phone")
-    topic = fields.Char(related="callback_id.topic")
-    script = fields.Text(related="callback_id.script")
-    attempts = fields.Integer(related="callback_id.attempts")
+    partner_id = fields.Many2one(related="callback_id.partner_id", related_sudo=False)
+    phone = fields.Char(related="callback_id.phone", related_sudo=False)
+    topic = fields.Char(related="callback_id.topic", related_sudo=False)
+    script = fields.Text(related="callback_id.script", related_sudo=False)
+    attempts = fields.Integer(related="callback_id.attempts", related_sudo=False)
     outcome = fields.Selection(
         selection=lambda self: self.env["retail.callback"]._outcomes_to_choose(),
         required=True,

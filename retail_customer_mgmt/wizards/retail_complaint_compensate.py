@@ -16,10 +16,14 @@ class RetailComplaintCompensate(models.TransientModel):
     complaint_id = fields.Many2one(
         comodel_name="retail.complaint", required=True, ondelete="cascade"
     )
-    partner_id = fields.Many2one(related="complaint_id.partner_id")
-    company_id = fields.Many2one(related="complaint_id.company_id")
-    currency_id = fields.Many2one(related="complaint_id.currency_id")
-    pos_order_id = fields.Many2one(related="complaint_id.pos_order_id")
+    partner_id = fields.Many2one(related="complaint_id.partner_id", related_sudo=False)
+    company_id = fields.Many2one(related="complaint_id.company_id", related_sudo=False)
+    currency_id = fields.Many2one(
+        related="complaint_id.currency_id", related_sudo=False
+    )
+    pos_order_id = fields.Many2one(
+        related="complaint_id.pos_order_id", related_sudo=False
+    )
     kind = fields.Selection(
         selection=[("points", "Points"), ("coupon", "Coupon"), ("refund", "Refund")],
         required=True,
@@ -75,6 +79,7 @@ class RetailComplaintCompensate(models.TransientModel):
             wizard.limit_text = wizard._words_of_limit(limit)
 
     def _counted_sudo(self):
+        self.complaint_id.check_access("read")
         family_sudo = self.complaint_id.sudo()._family()
         return family_sudo.compensation_ids.filtered(
             lambda other: other.state in ("asked", "given")

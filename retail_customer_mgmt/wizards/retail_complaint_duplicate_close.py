@@ -10,8 +10,8 @@ class RetailComplaintDuplicateClose(models.TransientModel):
     complaint_id = fields.Many2one(
         comodel_name="retail.complaint", required=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="complaint_id.company_id")
-    partner_id = fields.Many2one(related="complaint_id.partner_id")
+    company_id = fields.Many2one(related="complaint_id.company_id", related_sudo=False)
+    partner_id = fields.Many2one(related="complaint_id.partner_id", related_sudo=False)
     original_id = fields.Many2one(
         comodel_name="retail.complaint",
         string="Same As",

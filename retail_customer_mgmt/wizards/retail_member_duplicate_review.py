@@ -19,9 +19,9 @@ class RetailMemberDuplicateReview(models.TransientModel):
     right_id = fields.Many2one(
         comodel_name="res.partner", string="Right File", ondelete="cascade"
     )
-    score = fields.Float(related="pair_id.score", aggregator=None)
-    evidence_text = fields.Char(related="pair_id.evidence_text")
-    state = fields.Selection(related="pair_id.state")
+    score = fields.Float(related="pair_id.score", related_sudo=False, aggregator=None)
+    evidence_text = fields.Char(related="pair_id.evidence_text", related_sudo=False)
+    state = fields.Selection(related="pair_id.state", related_sudo=False)
     kept = fields.Selection(
         selection=[("left", "Left file"), ("right", "Right file")],
         string="Keep",

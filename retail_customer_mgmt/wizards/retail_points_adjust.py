@@ -28,6 +28,7 @@ class RetailPointsAdjust(models.TransientModel):
     @api.depends("membership_id")
     def _compute_available(self):
         for wizard in self:
+            wizard.membership_id.check_access("read")
             wizard.available = wizard.membership_id.sudo()._available()
 
     @api.depends("membership_id", "points")

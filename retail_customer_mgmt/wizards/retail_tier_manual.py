@@ -10,9 +10,11 @@ class RetailTierManual(models.TransientModel):
     membership_id = fields.Many2one(
         comodel_name="retail.membership", required=True, ondelete="cascade"
     )
-    partner_id = fields.Many2one(related="membership_id.partner_id")
-    program_id = fields.Many2one(related="membership_id.program_id")
-    tier_text = fields.Text(related="membership_id.tier_text", string="Now")
+    partner_id = fields.Many2one(related="membership_id.partner_id", related_sudo=False)
+    program_id = fields.Many2one(related="membership_id.program_id", related_sudo=False)
+    tier_text = fields.Text(
+        related="membership_id.tier_text", related_sudo=False, string="Now"
+    )
     tier_id = fields.Many2one(
         comodel_name="retail.member.tier",
         required=True,
