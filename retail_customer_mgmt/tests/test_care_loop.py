@@ -163,6 +163,7 @@ class TestCareLoop(ComplaintCommon):
     # The call afterwards
 
     def test_a_call_follows_the_solution(self):
+        self.member.phone = "+1 202 555 0147"
         self._solve()
         rule = self.env.ref("retail_customer_mgmt.retail_callback_rule_complaint")
         today = fields.Date.today() + timedelta(days=rule.delay_days)

@@ -107,7 +107,7 @@ class TestGovernor(RetailCommon):
         self.assertEqual(self._ask(), ("yes", "allowed"))
 
     def test_who_has_left_gets_no_promotion(self):
-        self.member.membership_id.action_close()
+        self.member.membership_id._change_state("closed", "Test")
         self.assertEqual(self._ask(), ("no", "left"))
 
     def test_one_voice_at_a_time_by_whatever_way(self):

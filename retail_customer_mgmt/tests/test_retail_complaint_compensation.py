@@ -54,6 +54,7 @@ class CompensationCommon(ComplaintCommon):
             {"complaint_id": complaint.id, "kind": kind, "note": "Sorry"} | values
         )
         wizard.action_confirm()
+        complaint.invalidate_recordset(["compensation_ids"])
         return complaint.compensation_ids.with_user(user)[:1]
 
     def _balance(self):
@@ -178,7 +179,7 @@ class TestCompensation(CompensationCommon):
     def test_points_need_an_active_membership_and_are_whole(self):
         with self.assertRaisesRegex(UserError, "whole points"):
             self._give(self.clerk, points=1.5)
-        self.member.membership_id.action_freeze()
+        self.member.membership_id._change_state("frozen", "Test")
         with self.assertRaisesRegex(UserError, "no active membership"):
             self._give(self.clerk, points=10)
 
@@ -242,7 +243,7 @@ class TestCompensationCoupon(CompensationCommon):
         orders = self.env["pos.order"]
         self.assertTrue(orders.validate_coupon_programs(change, [])["successful"])
         order.confirm_coupon_programs(
-            {coupon.id: {"points": -1, "coupon_id": coupon.id}}
+            {coupon.id: {"points": -1, "program_id": self.coupons.id}}
         )
 
     def test_who_may_not_be_written_to_gets_her_coupon_without_a_mail(self):

@@ -354,7 +354,7 @@ class TestInspection(QualityCommon):
         )
         archived.member_birthday = False
         self.assertEqual(len(self._inspect()), 2)
-        closed.membership_id.sudo().action_close()
+        closed.membership_id.sudo()._change_state("closed", "Test")
         archived.active = False
         self.assertFalse(self._inspect(date(2026, 6, 11)))
 
