@@ -75,7 +75,7 @@ class RetailComplaint(models.Model):
 
         Where nobody is there to do so, the stars are noted only.
         """
-        people = self._recipients()
+        people = self._ladder(self.company_id._complaint_head_office())
         manager = people["manager"] or people["head_office"] or people["owner"]
         summary = self.env._(
             "%(stars)s of 5 stars for the solution: see to it",

@@ -132,6 +132,8 @@ class RetailContact(models.Model):
         wanted = self._wanted()
         pointless = governor.Answer("no", None, "too_late")
         (self - wanted)._note_answer(pointless, now)
+        if not wanted:
+            return
         origins = self.env[first.res_model].browse(wanted.mapped("res_id"))
         answers = wanted.partner_id._may_contact(
             first.channel, first.purpose, now, origins

@@ -152,7 +152,8 @@ class TestCareLoop(ComplaintCommon):
         self._solve()
         nobody = self.env["res.users"]
         people = dict.fromkeys(("owner", "manager", "head_office"), nobody)
-        with patch.object(type(self.complaint), "_recipients", lambda _self: people):
+        ladder = patch.object(type(self.complaint), "_ladder", return_value=people)
+        with ladder:
             self._rate(1)
         self.assertFalse(self._activities(self.complaint))
         self.assertIn("1 of 5 stars", self.complaint.message_ids[0].body)
