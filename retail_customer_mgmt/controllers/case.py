@@ -74,8 +74,10 @@ class CasePage(PagePhotos, PublicPage, http.Controller):
         if not case_sudo:
             return self._nowhere()
         words = page_input.clean("".join(self._texts("text")[:1]), is_long=True)
-        pictures, reason = self._photos()
-        reason = reason or self._refuse_reply(case_sudo, words)
+        # Photos are costly to read: only for whom there is room.
+        reason, pictures = self._refuse_reply(case_sudo, words), []
+        if not reason:
+            pictures, reason = self._photos()
         if reason:
             return self._case_page(
                 case_sudo,

@@ -60,15 +60,20 @@ class FeedbackPage(PagePhotos, PublicPage, http.Controller):
         if self._text("website"):
             return self._form_page(shop_sudo, token, is_taken=True)
         values = self._values()
-        pictures, refused_photo = self._photos()
-        reason = self._refuse(values) or refused_photo
-        if reason:
-            return self._form_page(
-                shop_sudo, token, status=400, refused=reason, typed=values
-            )
+        if reason := self._refuse(values):
+            return self._refused(shop_sudo, token, reason, values)
+        # Photos are costly to read: only where there is room for another message.
         if not self._is_within("shop_feedback", shop_sudo.id):
             return self._too_many()
+        pictures, reason = self._photos()
+        if reason:
+            return self._refused(shop_sudo, token, reason, values)
         return self._take(shop_sudo, values, pictures)
+
+    def _refused(self, shop_sudo, token, reason, values):
+        return self._form_page(
+            shop_sudo, token, status=400, refused=reason, typed=values
+        )
 
     def _values(self):
         words = "".join(self._texts("text")[:1])

@@ -12,7 +12,10 @@ class PosOrder(models.Model):
         return result
 
     def _settle_compensations(self):
-        """Link each refund to the oldest promise for its purchase."""
+        """Link each refund to the promises for its purchase that it fulfils.
+
+        The oldest first; what is paid back in parts is settled by the last.
+        """
         # The till knows nothing of complaints.
         promised_sudo = self.env["retail.complaint.compensation"].sudo()
         for order in self:
@@ -25,7 +28,7 @@ class PosOrder(models.Model):
                     ("refund_order_id", "=", False),
                 ],
                 order="id",
-                limit=1,
             )
-            if due_sudo:
-                due_sudo._settle(order)
+            for promise_sudo in due_sudo or ():
+                if promise_sudo._is_paid_back(order):
+                    promise_sudo._settle(order)

@@ -168,9 +168,10 @@ class RetailCallbackRule(models.Model):
                 joins=SQL(
                     """
                     JOIN retail_complaint k
-                      ON k.partner_id = m.partner_id AND k.company_id = m.company_id
+                      ON k.partner_id = m.partner_id AND k.company_id IN %s
                      AND k.kind = 'complaint' AND k.date_solved >= %s
                     """,
+                    tuple(self._companies_served(company).ids),
                     company._day_start(oldest),
                 ),
                 condition=SQL("(%s IS NULL OR %s >= %s)", latest, latest, today),
@@ -181,6 +182,13 @@ class RetailCallbackRule(models.Model):
                 complaint=SQL("k.id"),
             )
         ]
+
+    def _companies_served(self, company):
+        """Return the company with its branches that use its programme."""
+        branches = company.sudo().search([("id", "child_of", company.id)])
+        return company | branches.filtered(
+            lambda branch: branch._member_program().company_id == company
+        )
 
     def _sql_day(self, company, moment):
         """Return the day of a moment where the company's days count."""

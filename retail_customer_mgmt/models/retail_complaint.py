@@ -184,8 +184,11 @@ class RetailComplaint(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sequence = self.env["ir.sequence"].sudo()
+        # E-mails have drawn their number already.
         numbered = [
-            {"name": sequence.next_by_code("retail.complaint")} | vals
+            vals
+            if vals.get("name")
+            else vals | {"name": sequence.next_by_code("retail.complaint")}
             for vals in vals_list
         ]
         return super().create(numbered)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import email_normalize
 
 
 class RetailComplaint(models.Model):
@@ -59,19 +60,36 @@ class RetailComplaint(models.Model):
         return result
 
     def _is_customers_word(self, message):
-        """Tell what comes from outside from what we write ourselves."""
+        """Tell what the customer says from what we and third persons write."""
         author_sudo = message.author_id.sudo()
         return (
             message.message_type in ("comment", "email")
             and not message.is_internal
             and (author_sudo.partner_share if author_sudo else True)
-            and (not author_sudo or author_sudo in self._customers())
+            and self._is_customers_hand(message, author_sudo)
         )
+
+    def _is_customers_hand(self, message, author):
+        """Tell by author or address whether she, or her household, wrote it."""
+        if author and author in self._customers():
+            return True
+        # Her page opens to her alone: what it posts needs no author and no address.
+        if not author and message.message_type == "comment":
+            return True
+        sender = email_normalize(message.sudo().email_from)
+        return bool(self._addresses() & {author.email_normalized, sender})
 
     def _customers(self):
         """Return the contacts whose words are the customer's: her, her household."""
         customer = self.partner_id.sudo()
         return customer | customer.commercial_partner_id | customer.child_ids
+
+    def _addresses(self):
+        """Return where the customer writes from, also where she is on no file."""
+        # Clerks see addresses masked.
+        self_sudo = self.sudo()
+        written_from = email_normalize(self_sudo.email_from)
+        return {self_sudo.partner_id.email_normalized, written_from} - {False}
 
     @api.model
     def _is_answer(self, message):
@@ -102,5 +120,5 @@ class RetailComplaint(models.Model):
 
     def _reached(self, partners, emails):
         """Tell whether the customer is among those who got a message."""
-        address = self.partner_id.email_normalized
-        return bool(self._customers() & partners or (address and address in emails))
+        reached = {*emails, *partners.sudo().mapped("email_normalized")}
+        return bool(self._customers() & partners or self._addresses() & reached)

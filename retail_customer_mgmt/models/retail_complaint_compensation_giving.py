@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..tools.decimals import exact
 from ..tools.ledger import Posting
@@ -37,11 +38,13 @@ class RetailComplaintCompensation(models.Model):
         return {"points": points, "cost": points * account.program_id.point_value}
 
     def _account_of(self, complaint):
-        """Return the customer's active membership in the complaint's company."""
+        """Return the customer's active membership in the complaint's company.
+
+        A branch gives points in its parent's programme.
+        """
+        program = complaint.company_id._member_program()
         accounts = complaint.partner_id.membership_ids.filtered(
-            lambda account: (
-                account.company_id == complaint.company_id and account.state == "active"
-            )
+            lambda account: account.program_id == program and account.state == "active"
         )
         if not accounts:
             raise UserError(
@@ -111,24 +114,8 @@ class RetailComplaintCompensation(models.Model):
 
     def _give_coupon(self):
         program = self.coupon_program_id
-        # Core would mail it by itself, without asking whether she may be written to.
-        cards = self.env["loyalty.card"].with_context(loyalty_no_mail=True)
-        points = program._coupon_points()
-        self.coupon_id = cards.create(
-            {
-                "program_id": program.id,
-                "partner_id": self.partner_id.id,
-                "points": points,
-                "expiration_date": self.coupon_until,
-            }
-        )
-        self.env["loyalty.history"].create(
-            {
-                "description": self.complaint_id.name,
-                "card_id": self.coupon_id.id,
-                "issued": points,
-            }
-        )
+        owners = [(self.partner_id, self.coupon_until)]
+        self.coupon_id = program._issue_coupons(owners, self.complaint_id.name)
         if self.partner_id:
             template = self.env.ref(
                 "retail_customer_mgmt.mail_template_complaint_coupon",
@@ -150,6 +137,7 @@ class RetailComplaintCompensation(models.Model):
                     " back for it."
                 )
             )
+        self._query_touch(order)
         if not 0 < amount <= self._refundable(order):
             raise UserError(
                 self.env._(
@@ -162,6 +150,20 @@ class RetailComplaintCompensation(models.Model):
                 )
             )
         return {"pos_order_id": order.id, "amount": amount, "cost": amount}
+
+    def _query_touch(self, order):
+        """Lock the purchase, and leave a trace in its row.
+
+        Who waited for the lock would not see with his old snapshot what has been
+        promised meanwhile: the trace makes him fail and call again.
+        """
+        self.env.execute_query(
+            SQL(
+                "UPDATE pos_order SET write_date = write_date WHERE id = %s"
+                " RETURNING id",
+                order.id,
+            )
+        )
 
     def _refundable(self, order):
         """Return what is left of a purchase, in the company's money."""
@@ -193,6 +195,29 @@ class RetailComplaintCompensation(models.Model):
             ),
             note=self.note,
         )
+
+    def _is_paid_back(self, refund):
+        """Tell whether the till has paid the amount back since it was promised.
+
+        What has settled other promises meanwhile pays none twice.
+        """
+        since = self.date_decided or self.create_date
+        lines = self.pos_order_id.lines.refund_orderline_ids.filtered(
+            lambda line: line.order_id == refund
+            or (
+                line.order_id.create_date >= since
+                and line.order_id.state not in ("draft", "cancel")
+            )
+        )
+        settled = self.search(
+            [
+                ("pos_order_id", "=", self.pos_order_id.id),
+                ("refund_order_id", "in", lines.order_id.ids),
+            ]
+        )
+        paid = -sum(lines.mapped("price_subtotal_incl")) / (refund.currency_rate or 1)
+        left = paid - sum(settled.mapped("amount"))
+        return self.currency_id.compare_amounts(left, self.amount) >= 0
 
     def _settle(self, refund):
         """Note with which order of the till the money was paid back."""

@@ -127,19 +127,40 @@ class RetailContact(models.Model):
         return list(batches.values())
 
     def _judge(self, now):
-        """Ask the governor for these, and note what it says."""
+        """Ask origins and governor for these, and note what they say."""
         first = self[:1]
-        origins = self.env[first.res_model].browse(self.mapped("res_id"))
-        answers = self.partner_id._may_contact(
+        wanted = self._wanted()
+        pointless = governor.Answer("no", None, "too_late")
+        (self - wanted)._note_answer(pointless, now)
+        if not wanted:
+            return
+        origins = self.env[first.res_model].browse(wanted.mapped("res_id"))
+        answers = wanted.partner_id._may_contact(
             first.channel, first.purpose, now, origins
         )
-        by_answer = self.grouped(
+        by_answer = wanted.grouped(
             lambda contact: governor.timely(
                 answers[contact.partner_id.id], now, contact.date_until or None
             )
         )
         for answer, contacts in by_answer.items():
             contacts._note_answer(answer, now)
+
+    def _wanted(self):
+        """Return those that still make sense to their origin, where it has a say.
+
+        An origin that has one defines ``_is_contact_wanted(kind)``.
+        """
+        origins = self.env[self[:1].res_model].browse(self.mapped("res_id"))
+        if not hasattr(origins, "_is_contact_wanted"):
+            return self
+        found = {origin.id: origin for origin in origins.exists()}
+        return self.filtered(
+            lambda contact: (
+                contact.res_id in found
+                and found[contact.res_id]._is_contact_wanted(contact.kind)
+            )
+        )
 
     def _note_answer(self, answer, now):
         states = {"yes": "queued", "later": "waiting", "no": "refused"}

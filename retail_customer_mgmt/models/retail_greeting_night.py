@@ -94,7 +94,10 @@ class RetailGreeting(models.Model):
         )
 
     def _sql_is_of_shop(self):
-        """Tell of members that they are of these shops, or of this company's."""
+        """Tell of members that they are of these shops, or of this company's.
+
+        Who has no home shop is of the programme's own company, not of its branches.
+        """
         shops = self.shop_ids
         if not shops:
             company_shops = self.env["retail.shop"].with_context(active_test=False)
@@ -103,6 +106,8 @@ class RetailGreeting(models.Model):
             of_company = self._sql_among(
                 SQL("partner.member_shop_id"), shops.ids or [0]
             )
+            if self.company_id != self.company_id._member_program().company_id:
+                return of_company
             return SQL("(partner.member_shop_id IS NULL OR %s)", of_company)
         return self._sql_among(SQL("partner.member_shop_id"), shops.ids)
 

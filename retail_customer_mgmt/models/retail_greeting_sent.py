@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..tools import governor
 from ..tools.due import day_start
 from .retail_greeting import OCCASIONS
 
@@ -77,9 +78,10 @@ class RetailGreetingSent(models.Model):
     def _greet_by(self, way, today):
         """Greet those who may be reached so, now or later; return them."""
         greeting = self.greeting_id
-        answers = self.partner_id._may_contact(way, greeting._purpose())
+        now = fields.Datetime.now()
+        answers = self.partner_id._may_contact(way, greeting._purpose(), now)
         open_to = self.filtered(
-            lambda sent: answers[sent.partner_id.id].verdict != "no"
+            lambda sent: sent._timely(answers[sent.partner_id.id], now) != "no"
         )
         open_to.way = way
         open_to._give_coupons()
@@ -88,6 +90,10 @@ class RetailGreetingSent(models.Model):
         else:
             open_to._reach(way)
         return open_to
+
+    def _timely(self, answer, now):
+        """Return the verdict, which is no where she would be greeted too late."""
+        return governor.timely(answer, now, self._good_until()).verdict
 
     def _reach(self, way):
         greeting = self.greeting_id
@@ -143,28 +149,8 @@ class RetailGreetingSent(models.Model):
             program = greeting.coupon_program_id
             if not program:
                 continue
-            points = min(program.reward_ids.mapped("required_points"), default=1)
             days = timedelta(days=greeting.coupon_days)
-            coupons = self.env["loyalty.card"].create(
-                [
-                    {
-                        "program_id": program.id,
-                        "partner_id": sent.partner_id.id,
-                        "points": points,
-                        "expiration_date": sent.day + days,
-                    }
-                    for sent in notes
-                ]
-            )
-            self.env["loyalty.history"].create(
-                [
-                    {
-                        "description": greeting.name,
-                        "card_id": coupon.id,
-                        "issued": points,
-                    }
-                    for coupon in coupons
-                ]
-            )
+            owners = [(sent.partner_id, sent.day + days) for sent in notes]
+            coupons = program._issue_coupons(owners, greeting.name)
             for sent, coupon in zip(notes, coupons, strict=True):
                 sent.coupon_id = coupon

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import new_test_user, tagged
@@ -127,6 +128,35 @@ class TestCareLoop(ComplaintCommon):
         self.complaint.stage_id = self._stage("progress")
         self._solve()
         self.assertEqual(self._contacts(), contact)
+
+    def test_a_request_that_waits_is_dropped_when_it_is_opened_again(self):
+        self._solve()
+        self._contacts().sudo().write({"state": "waiting", "mail_id": False})
+        self.complaint.with_user(self.clerk).stage_id = self._stage("progress")
+        self.assertFalse(self._contacts())
+        self.assertFalse(self.complaint.date_rating_asked)
+        self._solve()
+        self.assertEqual(self._contacts().state, "queued")
+
+    def test_a_request_that_waits_is_not_sent_once_she_has_rated(self):
+        self._solve()
+        contact = self._contacts().sudo()
+        contact.write({"state": "waiting", "mail_id": False})
+        self._rate(5)
+        contact._release(fields.Datetime.now())
+        self.assertRecordValues(
+            contact, [{"state": "refused", "reason": "too_late", "mail_id": False}]
+        )
+
+    def test_low_stars_without_anybody_to_see_them_are_noted(self):
+        self._solve()
+        nobody = self.env["res.users"]
+        people = dict.fromkeys(("owner", "manager", "head_office"), nobody)
+        ladder = patch.object(type(self.complaint), "_ladder", return_value=people)
+        with ladder:
+            self._rate(1)
+        self.assertFalse(self._activities(self.complaint))
+        self.assertIn("1 of 5 stars", self.complaint.message_ids[0].body)
 
     def test_who_may_not_be_written_to_is_not_asked(self):
         self.env["mail.blacklist"]._add("ada@example.com")

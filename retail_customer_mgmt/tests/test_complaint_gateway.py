@@ -98,6 +98,12 @@ class TestComplaintGateway(RetailCommon):
         self.assertEqual(first.description, "Hi\n\n*Cold*")
         self.assertEqual(second.description, "(an empty e-mail)")
 
+    def test_a_mail_draws_one_number(self):
+        for number in (1, 2):
+            self._receive(number)
+        first, second = (int(name[-5:]) for name in self._received().mapped("name"))
+        self.assertEqual(second - first, 1)
+
     def test_an_answer_joins_its_complaint(self):
         self._receive()
         complaint = self._received()

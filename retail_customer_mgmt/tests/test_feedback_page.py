@@ -1,8 +1,14 @@
 import base64
+import struct
+import zlib
+from unittest.mock import patch
+
+from PIL import Image
 
 from odoo.tests import tagged
 
 from ..models.retail_rate_limit import LIMITS
+from ..tools import photos
 from .common_cases import CaseCommon, picture
 
 
@@ -98,9 +104,9 @@ class TestFeedbackPage(CaseCommon):
 
     def test_photos_are_kept_without_where_they_were_taken(self):
         self._tell([("a.png", picture()), ("b.jpg", picture("JPEG"))])
-        photos = self._cases().photo_ids
-        self.assertEqual(photos.mapped("mimetype"), ["image/jpeg"] * 2)
-        self.assertTrue(base64.b64decode(photos[0].datas).startswith(b"\xff\xd8\xff"))
+        kept = self._cases().photo_ids
+        self.assertEqual(kept.mapped("mimetype"), ["image/jpeg"] * 2)
+        self.assertTrue(base64.b64decode(kept[0].datas).startswith(b"\xff\xd8\xff"))
 
     def test_what_is_no_photo_is_refused_whatever_its_name(self):
         svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"
@@ -129,6 +135,28 @@ class TestFeedbackPage(CaseCommon):
     def test_a_picture_that_unpacks_to_gigabytes_is_refused(self):
         answer = self._tell([("a.png", picture("PNG", (6000, 5000)))])
         self.assertIn("too large", answer.text)
+
+    def test_a_header_that_promises_a_giant_is_refused(self):
+        data = bytearray(picture())
+        data[16:24] = struct.pack(">II", 20_000, 20_000)
+        data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
+        answer = self._tell([("a.png", bytes(data))])
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("too large", answer.text)
+
+    def test_a_phones_file_of_several_pictures_is_a_photo(self):
+        second = Image.new("RGB", (40, 30), "blue")
+        data = picture("MPO", save_all=True, append_images=[second])
+        self.assertEqual(self._tell([("a.jpg", data)]).status_code, 303)
+        self.assertEqual(self._cases().photo_ids.mimetype, "image/jpeg")
+
+    def test_photos_beyond_the_shops_limit_are_not_read(self):
+        self.addCleanup(LIMITS.update, dict(LIMITS))
+        LIMITS["shop_feedback"] = (0, 3600)
+        with patch.object(photos, "clean") as clean:
+            answer = self._tell([("a.png", picture())])
+        self.assertEqual(answer.status_code, 429)
+        clean.assert_not_called()
 
     def test_empty_long_and_strange_words_are_refused(self):
         for values in (

@@ -279,6 +279,44 @@ class TestGreeting(RetailCommon):
         self.assertEqual(self._sent().state, "queued")
         self.assertIn(self._sent().coupon_code, self._mails().body_html)
 
+    def test_a_greeting_that_would_come_too_late_gives_no_coupon(self):
+        self._allow_contact(quiet_from=1, quiet_to=0.5)
+        self._greet(BIRTHDAY + timedelta(days=2))
+        self.assertRecordValues(
+            self._sent(),
+            [{"way": False, "state": "refused", "coupon_id": False}],
+        )
+
+    def test_the_coupon_is_not_mailed_past_the_rules_of_contact(self):
+        template = self.env["mail.template"].create(
+            {
+                "name": "Coupon",
+                "model_id": self.env["ir.model"]._get_id("loyalty.card"),
+                "use_default_to": True,
+                "subject": "Your coupon",
+            }
+        )
+        self.env["loyalty.mail"].create(
+            {
+                "program_id": self.coupons.id,
+                "trigger": "create",
+                "mail_template_id": template.id,
+            }
+        )
+        self._greet()
+        self.assertEqual(self._mails().mapped("subject"), ["Happy birthday, Ada!"])
+
+    def test_members_without_home_shop_are_greeted_by_the_programmes_company(self):
+        self.member.member_shop_id = False
+        self.greeting.sudo().company_id = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        self._greet()
+        self.assertFalse(self._sent())
+        self.greeting.sudo().company_id = self.company
+        self._greet()
+        self.assertTrue(self._sent())
+
     def test_the_member_is_greeted_in_her_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         template = self.greeting.mail_template_id

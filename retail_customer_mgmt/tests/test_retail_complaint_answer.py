@@ -111,6 +111,37 @@ class TestComplaintAnswer(ComplaintCommon, MockSmtplibCase):
         self.assertEqual(len(self.emails), 1)
         self.assertFalse(self.complaint.date_first_response)
 
+    def _create_strangers(self):
+        return self._create_complaint(
+            partner_id=False, email_from='"Eve" <eve@example.com>'
+        )
+
+    def test_a_customer_without_a_file_is_answered_at_her_address(self):
+        complaint = self._create_strangers()
+        eve = self.env["res.partner"].create(
+            {"name": "Eve", "email": "Eve@example.com"}
+        )
+        with self.mock_smtplib_connection():
+            self._post(complaint.with_user(self.manager))
+            self.assertFalse(complaint.date_first_response)
+            self._post(complaint.with_user(self.manager), partner_ids=eve.ids)
+        self.assertTrue(complaint.date_first_response)
+
+    def test_a_reply_from_the_address_written_from_is_hers(self):
+        complaint = self._create_strangers()
+        for sender, is_hers in (
+            ("eve@example.com", True),
+            ("mallory@example.com", False),
+        ):
+            message = self._post(
+                complaint,
+                author_id=False,
+                email_from=sender,
+                message_type="email",
+                partner_ids=[],
+            )
+            self.assertIs(complaint._is_customers_word(message), is_hers, sender)
+
     def test_what_a_machine_writes_answers_nothing(self):
         robot = self.env.ref("base.partner_root")
         with self.mock_smtplib_connection():

@@ -183,6 +183,16 @@ class TestCompensation(CompensationCommon):
         with self.assertRaisesRegex(UserError, "no active membership"):
             self._give(self.clerk, points=10)
 
+    def test_a_branch_gives_points_of_its_parents_programme(self):
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        complaint = self._create_complaint(company_id=branch.id)
+        account = self.env["retail.complaint.compensation"].sudo()._account_of(
+            complaint
+        )
+        self.assertEqual(account, self.member.membership_id)
+
     def test_the_wizard_says_what_waits(self):
         self._give(self.clerk, points=60)
         wizard = self.env["retail.complaint.compensate"].with_user(self.clerk)
@@ -306,6 +316,24 @@ class TestCompensationRefund(CompensationCommon):
         refund = self._refund(self.order, {self.order.lines: 0.5})
         self.env.invalidate_all()
         self.assertEqual(waiting.refund_order_id, refund)
+
+    def test_a_small_refund_leaves_the_promise_of_a_large_one_open(self):
+        granted = self._give(self.manager, "refund", amount=20)
+        self._refund(self.order, {self.order.lines: 0.5})
+        self.env.invalidate_all()
+        self.assertFalse(granted.refund_order_id)
+        self.assertTrue(self._tasks(granted))
+        last = self._refund(self.order, {self.order.lines: 0.5})
+        self.env.invalidate_all()
+        self.assertEqual(granted.refund_order_id, last)
+
+    def test_one_refund_does_not_pay_two_promises_that_exceed_it(self):
+        first = self._give(self.manager, "refund", amount=10)
+        second = self._give(self.manager, "refund", amount=10)
+        refund = self._refund(self.order, {self.order.lines: 0.5})
+        self.env.invalidate_all()
+        self.assertEqual(first.refund_order_id, refund)
+        self.assertFalse(second.refund_order_id)
 
     def test_no_more_is_promised_than_was_paid(self):
         self._give(self.manager, "refund", amount=20)

@@ -7,6 +7,7 @@ none. So nothing that comes in is kept as it is: the picture is read and written
 from __future__ import annotations
 
 import io
+import struct
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -17,6 +18,11 @@ MIMETYPE = "image/jpeg"
 # How many pixels are unpacked at most; JPEG is read scaled down.
 MOST_PIXELS = {"JPEG": 80_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
 WHITE = (255, 255, 255)
+# What Pillow raises for files that are cut off or mangled.
+BROKEN = (
+    *(UnidentifiedImageError, OSError, SyntaxError, ValueError),
+    *(EOFError, KeyError, struct.error),
+)
 
 
 class RefusedPhotoError(ValueError):
@@ -57,15 +63,18 @@ def clean(data: bytes) -> bytes:
         raise RefusedPhotoError("type")
     try:
         with Image.open(io.BytesIO(data), formats=[found]) as image:
-            return _drawn_anew(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            return _drawn_anew(image, found)
+    except Image.DecompressionBombError as error:
+        raise RefusedPhotoError("size") from error
+    except BROKEN as error:
         if isinstance(error, RefusedPhotoError):
             raise
         raise RefusedPhotoError("broken") from error
 
 
-def _drawn_anew(image: Image.Image) -> bytes:
-    if image.width * image.height > MOST_PIXELS[image.format or "PNG"]:
+def _drawn_anew(image: Image.Image, found: str) -> bytes:
+    # Not by image.format: a JPEG with several pictures calls itself MPO.
+    if image.width * image.height > MOST_PIXELS[found]:
         raise RefusedPhotoError("size")
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(image)
