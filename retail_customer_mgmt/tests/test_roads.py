@@ -101,7 +101,9 @@ class TestRoads(RetailCommon, HttpCase):
             | file
         )
         member.env["retail.member.flaw"].create(
-            {"kind": "stale", "date_found": "2026-01-01"} | file
+            {"kind": "stale", "date_found": "2026-01-01"}
+            | {"shop_id": member.member_shop_id.id}
+            | file
         )
         member.membership_ids._post([cls._posting("bonus", 5 + member.id)])
 
