@@ -2,13 +2,16 @@ import { expect, test } from "@odoo/hoot";
 import { click } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import {
+    getMockEnv,
     getService,
     mountWithCleanup,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import { WebClient } from "@web/webclient/webclient";
+import { getDefaultConfig } from "@web/views/view";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
+import { MyDay } from "@retail_customer_mgmt/backend/my_day/my_day";
 import { replaceAction } from "@retail_customer_mgmt/backend/my_day/replace_action";
 
 definePosModels();
@@ -33,12 +36,13 @@ const showDay = async (...parts) => {
         expect.step("load");
         return { today: "Monday, 28 February", made: 3, parts };
     });
-    await mountWithCleanup(WebClient);
-    await getService("action").doAction({ type: "ir.actions.client", tag: "retail_my_day" });
+    await setupPosEnv();
+    patchWithCleanup(getMockEnv(), { config: getDefaultConfig() });
     patchWithCleanup(getService("action"), {
         loadAction: async (xmlid) => ({ xmlid }),
         doAction: async (action) => expect.step(action),
     });
+    await mountWithCleanup(MyDay, { props: { action: {} } });
     expect.verifySteps(["load"]);
 };
 
