@@ -212,9 +212,7 @@ class TestExportRequest(RetailCommon):
         users = self.env["res.users"]
         self.assertFalse(users.browse(self.clerk.id)._exported_members(["login"]))
         self.clerk.partner_id.is_member = True
-        self.assertEqual(
-            self.clerk._exported_members(["login"]), self.clerk.partner_id
-        )
+        self.assertEqual(self.clerk._exported_members(["login"]), self.clerk.partner_id)
 
     def test_other_contacts_and_outsiders_are_not_concerned(self):
         self.assertTrue(self._export(self.other))
