@@ -203,10 +203,12 @@ class RetailComplaintCompensation(models.Model):
         """
         since = self.date_decided or self.create_date
         lines = self.pos_order_id.lines.refund_orderline_ids.filtered(
-            lambda line: line.order_id == refund
-            or (
-                line.order_id.create_date >= since
-                and line.order_id.state not in ("draft", "cancel")
+            lambda line: (
+                line.order_id == refund
+                or (
+                    line.order_id.create_date >= since
+                    and line.order_id.state not in ("draft", "cancel")
+                )
             )
         )
         settled = self.search(

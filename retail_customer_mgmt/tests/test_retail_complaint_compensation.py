@@ -188,8 +188,8 @@ class TestCompensation(CompensationCommon):
             {"name": "Branch", "parent_id": self.company.id}
         )
         complaint = self._create_complaint(company_id=branch.id)
-        account = self.env["retail.complaint.compensation"].sudo()._account_of(
-            complaint
+        account = (
+            self.env["retail.complaint.compensation"].sudo()._account_of(complaint)
         )
         self.assertEqual(account, self.member.membership_id)
 

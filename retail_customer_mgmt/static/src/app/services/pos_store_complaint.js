@@ -14,6 +14,7 @@ import {
     isRefusal,
     isSound,
     newEntry,
+    nextOf,
     put,
     refused,
     waitingOf,
@@ -27,7 +28,7 @@ const TRY_AGAIN = 30_000;
 patch(PosStore.prototype, {
     async setup() {
         this.complaintEntries = [];
-        this.isSendingComplaints = false;
+        this.complaintRound = null;
         await super.setup(...arguments);
         this.complaintStorage = this._makeComplaintStorage();
         window.addEventListener("pos-network-online", () => this.sendComplaints());
@@ -77,16 +78,15 @@ patch(PosStore.prototype, {
 
     /** Kept first, sent then: whatever happens in between, it is not lost. */
     async logComplaint(draft, customer) {
-        await this._keepComplaint(
-            newEntry({
-                uuid: uuidv4(),
-                configId: this.config.id,
-                customer,
-                draft,
-                now: serializeDateTime(DateTime.now()),
-            })
-        );
-        await this._sendAndTell();
+        const entry = newEntry({
+            uuid: uuidv4(),
+            configId: this.config.id,
+            customer,
+            draft,
+            now: serializeDateTime(DateTime.now()),
+        });
+        await this._keepComplaint(entry);
+        await this._sendAndTell(entry);
         // The sign of an open complaint is hers at once.
         const order = this.getOrder();
         this.refreshMember(order?.getMember(), order);
@@ -94,7 +94,7 @@ patch(PosStore.prototype, {
 
     async correctComplaint(entry, draft) {
         await this._keepComplaint(edited(entry, draft));
-        await this._sendAndTell();
+        await this._sendAndTell(entry);
     },
 
     async dropComplaint({ uuid }) {
@@ -118,9 +118,14 @@ patch(PosStore.prototype, {
         }
     },
 
-    async _sendAndTell() {
-        await this.sendComplaints();
-        if (waitingOf(this.complaintEntries).length) {
+    async _sendAndTell({ uuid }) {
+        const isWaiting = () => waitingOf(this.complaintEntries).some((e) => e.uuid === uuid);
+        // A round that is under way may take it along.
+        await this.complaintRound;
+        if (isWaiting()) {
+            await this.sendComplaints();
+        }
+        if (isWaiting()) {
             this.notification.add(
                 _t("The complaint is kept on this till and sent when the connection is back."),
                 { type: "warning" }
@@ -129,20 +134,21 @@ patch(PosStore.prototype, {
     },
 
     /** One after the other; what can't be sent now is tried again. */
-    async sendComplaints() {
-        if (this.isSendingComplaints) {
-            return;
+    sendComplaints() {
+        this.complaintRound ||= this._sendRound().finally(() => {
+            this.complaintRound = null;
+            this._sendComplaintsLater();
+        });
+        return this.complaintRound;
+    },
+
+    async _sendRound() {
+        const tried = new Set();
+        let next = nextOf(this.complaintEntries, tried);
+        while (next && (await this._sendComplaint(next))) {
+            tried.add(next.uuid);
+            next = nextOf(this.complaintEntries, tried);
         }
-        this.isSendingComplaints = true;
-        try {
-            let [next] = waitingOf(this.complaintEntries);
-            while (next && (await this._sendComplaint(next))) {
-                [next] = waitingOf(this.complaintEntries);
-            }
-        } finally {
-            this.isSendingComplaints = false;
-        }
-        this._sendComplaintsLater();
     },
 
     _sendComplaintsLater() {
@@ -165,8 +171,12 @@ patch(PosStore.prototype, {
                 await this._refuseComplaint(entry, error.data?.message || error.message);
                 return true;
             }
-            if (error instanceof ConnectionLostError || error instanceof RPCError) {
+            if (error instanceof ConnectionLostError) {
                 return false;
+            }
+            if (error instanceof RPCError) {
+                // The server's trouble with this one may be none with the next.
+                return true;
             }
             throw error;
         }

@@ -62,6 +62,13 @@ export const waitingOf = (entries) =>
         .filter(({ state }) => state === "waiting")
         .sort((a, b) => a.logged.localeCompare(b.logged));
 
+/**
+ * @param {Set<string>} tried marks of those that this round has tried: one that fails holds up
+ *     no other
+ * @returns {Object | undefined} what is to be sent next in this round
+ */
+export const nextOf = (entries, tried) => waitingOf(entries).find(({ uuid }) => !tried.has(uuid));
+
 export const refusedOf = (entries) => entries.filter(({ state }) => state === "refused");
 
 /** @returns {Object[]} the entries with this one instead of the one of its mark, or added */

@@ -58,6 +58,19 @@ test("a server in trouble is asked again later, with the same mark", async () =>
     expect(store.complaintEntries).toEqual([]);
 });
 
+test("one that the server chokes on holds up no other", async () => {
+    const { store, server } = await setup(() => {
+        throw makeServerError({ type: "psycopg2.OperationalError", message: "busy" });
+    });
+    await store.logComplaint(DRAFT, "Ada");
+    const [bad] = store.complaintEntries;
+    const fail = server.answer;
+    server.answer = ([, values]) => (values.client_uuid === bad.uuid ? fail() : taken());
+    await store.logComplaint(DRAFT, "Eve");
+    expect.verifySteps(["sent", "sent", "strange"]);
+    expect(store.complaintEntries.map(({ uuid }) => uuid)).toEqual([bad.uuid]);
+});
+
 test("what survives a reload is sent when the till starts", async () => {
     const { store } = await setup(taken);
     const values = { ...DRAFT, client_uuid: "u1" };

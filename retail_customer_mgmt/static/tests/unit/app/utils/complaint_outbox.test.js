@@ -5,6 +5,7 @@ import {
     isRefusal,
     isSound,
     newEntry,
+    nextOf,
     put,
     refused,
     refusedOf,
@@ -54,6 +55,13 @@ test("what is corrected keeps its mark and moment, and waits again", () => {
         ...entryOf("a").values,
         description: "Cold coffee",
     });
+});
+
+test("what has been tried in a round holds up nothing behind it", () => {
+    const entries = [entryOf("a"), entryOf("b", { logged: "2026-01-01 10:01:00" })];
+    expect(nextOf(entries, new Set()).uuid).toBe("a");
+    expect(nextOf(entries, new Set(["a"])).uuid).toBe("b");
+    expect(nextOf(entries, new Set(["a", "b"]))).toBe(undefined);
 });
 
 test("the oldest is sent first, what is refused is not", () => {
