@@ -7,7 +7,8 @@ from devtools.console import Failure
 
 def figures(history):
     """Return what the database holds of a source: members, orders, points, tiers."""
-    env = history.env
+    # Whoever runs a replay may see e-mail addresses masked, and find none by a part.
+    env = history.env(su=True)
     env.flush_all()
     members = env["res.partner"].search(
         [("email", "=ilike", f"%@{history.source}.example"), ("is_member", "=", True)]
