@@ -1,4 +1,4 @@
-"""Who may do what with our models, and call which of their public methods."""
+"""Who may do what with each of our models, and whose records a role sees."""
 
 ROLES = ("till", "clerk", "manager", "hq", "admin", "privacy")
 OUTSIDERS = ("plain", "pos", "portal")
@@ -117,7 +117,7 @@ SCOPE = {
     "retail.member.flaw": FILES,
     "retail.membership": CHAIN,
 }
-# The lowest roles that may call a public method on a record of their own shop.
+# The roles that may call a public method on a record of their own shop.
 TILLS = {"till", "clerk", "manager", "hq", "admin"}
 CLERKS = {"clerk", "manager", "hq", "admin"}
 MANAGERS = {"manager", "hq", "admin"}
