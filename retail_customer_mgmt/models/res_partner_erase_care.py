@@ -25,7 +25,13 @@ class ResPartner(models.Model):
         complaints = self._care_records("retail.complaint")
         still_open = complaints.filtered(lambda complaint: not complaint.is_closed)
         still_open.write({"stage_id": self._stage_of_the_erased().id})
-        words = ("resolution", "email_from", "contact_name", "contact_phone", "receipt_ref")
+        words = (
+            "resolution",
+            "email_from",
+            "contact_name",
+            "contact_phone",
+            "receipt_ref",
+        )
         complaints.write(
             {"description": self.env._("Erased")} | dict.fromkeys(words, False)
         )

@@ -59,9 +59,9 @@ class ResPartner(models.Model):
             .search(to_her)
             .filtered(
                 lambda message: (
-                    message.partner_ids | message.notification_ids.res_partner_id
+                    (message.partner_ids | message.notification_ids.res_partner_id)
+                    <= self
                 )
-                <= self
             )
         )
 

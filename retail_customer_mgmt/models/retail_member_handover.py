@@ -174,9 +174,7 @@ class RetailMemberHandover(models.Model):
             raise UserError(self.env._("Choose who gets the members."))
         strangers = heirs.filtered(
             lambda heir: (
-                not heir.active
-                or heir.share
-                or self.company_id not in heir.company_ids
+                not heir.active or heir.share or self.company_id not in heir.company_ids
             )
         )
         if self.from_user_id in heirs or strangers:
