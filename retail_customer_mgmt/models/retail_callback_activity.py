@@ -98,6 +98,8 @@ class RetailCallback(models.Model):
         What may not be made today is asked again tomorrow.
         """
         offers = self.filtered(lambda call: call.rule_id.purpose == "promotion")
+        if not offers:
+            return self
         noon = company._day_start(today) + timedelta(hours=12)
         answers = offers.partner_id._may_contact("phone", "promotion", noon)
         willing = {
