@@ -192,6 +192,15 @@ class TestCareLoop(ComplaintCommon):
 
     # The call afterwards
 
+    def test_calls_follow_what_branches_solve_in_their_parents_programme(self):
+        companies = self.env["res.company"]
+        branch = companies.create({"name": "Branch", "parent_id": self.company.id})
+        other = companies.create({"name": "Other"})
+        rules = self.env["retail.callback.rule"]
+        served = rules._companies_served(self.company)
+        self.assertEqual((branch | other) & served, branch)
+        self.assertEqual(rules._companies_served(other), other)
+
     def test_a_call_follows_the_solution(self):
         self.member.phone = "+1 202 555 0147"
         self._solve()
