@@ -48,7 +48,7 @@ test("offline it is kept, and sent once the connection is back", async () => {
 
 test("a server in trouble is asked again later, with the same mark", async () => {
     const { store, server } = await setup(() => {
-        throw makeServerError({ type: "psycopg2.OperationalError", message: "busy" });
+        throw makeServerError({ errorName: "psycopg2.OperationalError", message: "busy" });
     });
     await store.logComplaint(DRAFT, "Ada");
     expect(store.complaintEntries[0].state).toBe("waiting");
@@ -60,7 +60,7 @@ test("a server in trouble is asked again later, with the same mark", async () =>
 
 test("one that the server chokes on holds up no other", async () => {
     const { store, server } = await setup(() => {
-        throw makeServerError({ type: "psycopg2.OperationalError", message: "busy" });
+        throw makeServerError({ errorName: "psycopg2.OperationalError", message: "busy" });
     });
     await store.logComplaint(DRAFT, "Ada");
     const [bad] = store.complaintEntries;
@@ -83,7 +83,7 @@ test("what survives a reload is sent when the till starts", async () => {
 
 test("what is refused is kept with the reason, and can be put right", async () => {
     const { store, server } = await setup(() => {
-        throw makeServerError({ type: "odoo.exceptions.UserError", message: "Too long." });
+        throw makeServerError({ message: "Too long." });
     });
     await store.logComplaint(DRAFT, "Ada");
     const [entry] = store.complaintEntries;
@@ -100,7 +100,7 @@ test("what is refused is kept with the reason, and can be put right", async () =
 
 test("what is refused can be dropped", async () => {
     const { store } = await setup(() => {
-        throw makeServerError({ type: "odoo.exceptions.UserError", message: "Too long." });
+        throw makeServerError({ message: "Too long." });
     });
     await store.logComplaint(DRAFT, "Ada");
     await store.dropComplaint(store.complaintEntries[0]);

@@ -78,7 +78,7 @@ test("a row opens its record, a file what mends it", async () => {
     ]);
     await click("[data-section=files] .o_retail_row");
     await animationFrame();
-    expect.verifySteps([{ mends: [9] }]);
+    expect.verifySteps([{ mends: 9 }]);
 });
 
 test("a part without work says so; all of them together too", async () => {
