@@ -66,17 +66,21 @@ class TestDuplicateReview(DuplicateCommon):
         self.assertTrue(stranger.exists() and self.twin.exists())
 
     def test_files_with_the_same_to_mend_are_merged(self):
-        flaws = self.env["retail.member.flaw"].sudo().create(
-            [
-                {
-                    "partner_id": file.id,
-                    "company_id": self.company.id,
-                    "kind": "missing",
-                    "field_name": "birthday",
-                    "date_found": fields.Date.today(),
-                }
-                for file in (self.ada, self.twin)
-            ]
+        flaws = (
+            self.env["retail.member.flaw"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "partner_id": file.id,
+                        "company_id": self.company.id,
+                        "kind": "missing",
+                        "field_name": "birthday",
+                        "date_found": fields.Date.today(),
+                    }
+                    for file in (self.ada, self.twin)
+                ]
+            )
         )
         self._review().with_user(self.manager).action_merge()
         self.env.invalidate_all()
