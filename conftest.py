@@ -4,8 +4,10 @@
   and rolls it back.
 * A test that logs an error it did not expect (`assertLogs`, `mute_logger`) fails.
 * Without a web server (`--odoo-http`) the tests that need one are deselected,
-  rather than counted as skipped; with `ONLY_HTTP_TESTS` in the
-  environment the others are. (pytest reads this file twice: it can't add options.)
+  rather than counted as skipped.
+* With `TEST_HALF` in the environment, half of the work is selected: `web` is the
+  tests that need a web server and some files of others, `rest` the remainder.
+  (pytest reads this file twice: it can't add options.)
 """
 
 import inspect
@@ -13,12 +15,14 @@ import logging
 import os
 import re
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 ROOT = Path(__file__).parent
 LOG_RECORD = re.compile(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) +\S+:")
 LONGEST_RECORD = 40  # lines
+WEB_HALF_EXTRA = 25  # % of the files without web tests, so that both halves last alike
 
 
 class LoggedErrors(logging.Handler):
@@ -46,13 +50,20 @@ def pytest_configure():
 
 
 def pytest_collection_modifyitems(config, items):
-    is_wanted = {
-        True: bool(config.getoption("--odoo-http")),
-        False: "ONLY_HTTP_TESTS" not in os.environ,
-    }
-    left_out = [item for item in items if not is_wanted[_is_http_case(item)]]
+    has_web = config.getoption("--odoo-http")
+    half = os.environ.get("TEST_HALF")
+
+    def is_wanted(item):
+        is_web = _is_http_case(item)
+        in_web_half = is_web or crc32(item.path.name.encode()) % 100 < WEB_HALF_EXTRA
+        return (has_web or not is_web) and half in (
+            None,
+            "web" if in_web_half else "rest",
+        )
+
+    left_out = [item for item in items if not is_wanted(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if is_wanted[_is_http_case(item)]]
+    items[:] = [item for item in items if is_wanted(item)]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -27,7 +27,7 @@ FAST = [
 
 
 def run_whole():
-    """Run everything: what needs the web server, and beside it what doesn't.
+    """Run everything in two halves: what needs the web server is in one of them.
 
     Then, alone, the tools' own tests, which kill processes and measure who waits.
     """
@@ -41,8 +41,8 @@ def _run_side_by_side(paths, found):
     with TemporaryFile("w+") as output:
         try:
             with ThreadPoolExecutor(2) as pool:
-                rest = pool.submit(run_pytest, paths, False)
-                web = pool.submit(run_pytest, paths, only_http=True, output=output)
+                rest = pool.submit(run_pytest, paths, False, half="rest")
+                web = pool.submit(run_pytest, paths, half="web", output=output)
                 found.check("tests", rest.result)
                 found.check("tests in the browser", web.result)
         finally:
@@ -50,11 +50,11 @@ def _run_side_by_side(paths, found):
             sys.stdout.write(output.read())
 
 
-def run_pytest(arguments, with_browser=True, only_http=False, output=None):
+def run_pytest(arguments, with_browser=True, half=None, output=None):
     """Run tests in a database of their own and return the results.
 
     :param arguments: pytest's; without a path among them, all our tests are run
-    :param only_http: leave out the tests that need no web server
+    :param half: which half of the work to do (see conftest.py)
     :param output: a file for what pytest prints
     """
     name = f"{TEST_DATABASE}{os.getpid()}{'_web' if with_browser else ''}"
@@ -66,7 +66,7 @@ def run_pytest(arguments, with_browser=True, only_http=False, output=None):
         databases.create(name)
     try:
         options = ["--odoo-http"] if with_browser else []
-        environment = {"ONLY_HTTP_TESTS": "1"} if only_http else {}
+        environment = {"TEST_HALF": half} if half else {}
         return _run_pytest(name, [*options, *arguments], environment, output)
     finally:
         databases.drop(name)
