@@ -3,7 +3,8 @@ import struct
 import zlib
 from unittest.mock import patch
 
-from PIL import Image
+# MPO is known to Pillow only when imported: Odoo switches rarer formats off.
+from PIL import Image, MpoImagePlugin  # noqa: F401
 
 from odoo.tests import tagged
 
