@@ -3,6 +3,8 @@ import random
 from datetime import timedelta
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools.misc import file_open
@@ -74,12 +76,20 @@ class RetailDemo(models.AbstractModel):
         joined = fields.Datetime.now() - timedelta(days=int(row["joined"]) + 2)
         values = {name: row[name] for name in REGISTRATION if row[name]}
         values |= self._sizes(row) | {
+            "birthday": self._birthday(row["birthday"]),
             "country_id": self.env.ref(f"base.{row['country']}").id,
             "date_joined": joined,
         }
         clerk = self._ref("user_hq" if row["shop"] == "shop_home" else "user_clerk")
         Partner = self.env["res.partner"].with_user(clerk).sudo()
         return Partner.register_member(values, row["source"], shop)
+
+    def _birthday(self, text):
+        """Return a date; ``1997+2`` means two days from now, born in 1997."""
+        year, _plus, days = text.partition("+")
+        if not days:
+            return text
+        return fields.Date.today() + relativedelta(days=int(days), year=int(year))
 
     def _sizes(self, row):
         return {
