@@ -143,7 +143,7 @@ class TestPending(RetailCommon):
                 self._sell(member, 10, date=datetime(2026, 5, 1, 12))
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(21):
+        with self.assertQueryCount(22):
             self._night(date(2026, 5, 15))
 
     def test_points_earned_late_at_night_count_from_the_programmes_day(self):

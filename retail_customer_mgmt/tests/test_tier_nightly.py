@@ -120,7 +120,7 @@ class TestTierNightly(TierNights):
         self.env.cr.execute("SELECT xmin::text FROM retail_membership")
         before = self.env.cr.fetchall()
         self._night("2026-05-06")
-        with self.assertQueryCount(4):
+        with self.assertQueryCount(5):
             self.program._assess_tiers(date(2026, 5, 7))
         self.env.cr.execute("SELECT xmin::text FROM retail_membership")
         self.assertEqual(self.env.cr.fetchall(), before)

@@ -14,7 +14,7 @@ class RetailComplaintConversation(models.TransientModel):
         comodel_name="retail.complaint", required=True, ondelete="cascade"
     )
     partner_id = fields.Many2one(related="complaint_id.partner_id", related_sudo=False)
-    phone = fields.Char(related="complaint_id.phone", related_sudo=False)
+    phone = fields.Char(related="complaint_id.partner_id.phone", related_sudo=False)
     description = fields.Text(related="complaint_id.description", related_sudo=False)
     channel = fields.Selection(
         selection=[
