@@ -4,3 +4,4 @@ from . import join
 from . import member
 from . import portal
 from . import dossier
+from . import vcard

@@ -27,6 +27,7 @@ from . import test_expiry_inactivity
 from . import test_expiry_nights
 from . import test_expiry_returns
 from . import test_expiry_tiers
+from . import test_export_cards
 from . import test_export_request
 from . import test_feedback_page
 from . import test_governor

@@ -197,6 +197,21 @@ class TestDuplicateReview(DuplicateCommon):
         self.assertEqual(review.pair_id, pairs[2])
         self.assertEqual(review.action_next()["type"], "ir.actions.act_window_close")
 
+    def test_three_files_of_one_person_become_one(self):
+        third = self._create_member("Ada Lovelase", phone="+1 202-555-0109")
+        third.member_profile_ids.birthday = "1990-12-10"
+        pairs = self._find()
+        self.assertEqual(len(pairs), 3)
+        review = self._review(pairs[0]).with_user(self.manager)
+        action = review.action_merge()
+        # One of the other pairs is gone with the merged file.
+        review = review.browse(action["res_id"])
+        self.assertEqual(review.pair_id.state, "open")
+        action = review.action_merge()
+        self.assertEqual(action["type"], "ir.actions.act_window_close")
+        files = (self.ada | self.twin | third).exists()
+        self.assertEqual(len(files.filtered("is_member")), 1)
+
     def test_pairs_follow_files_that_are_merged_elsewhere(self):
         """What is known of the file that goes is known of the kept one."""
         third = self._create_member("Ada Lovelase", phone="+1 202-555-0109")

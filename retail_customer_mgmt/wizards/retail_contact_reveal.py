@@ -52,10 +52,11 @@ class RetailContactReveal(models.TransientModel):
 
     def _reason(self):
         """Return what the log says; empty where no reason was given."""
-        if not self.occasion or (self.occasion == "other" and not self.details):
+        details = (self.details or "").strip()
+        if not self.occasion or (self.occasion == "other" and not details):
             return ""
         label = dict(self._fields["occasion"]._description_selection(self.env))
-        return ": ".join(filter(None, [label[self.occasion], self.details]))
+        return ": ".join(filter(None, [label[self.occasion], details]))
 
     def _asked_from(self):
         """Return the record this was asked from; by default the member's file."""

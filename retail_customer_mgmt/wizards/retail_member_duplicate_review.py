@@ -70,29 +70,30 @@ class RetailMemberDuplicateReview(models.TransientModel):
         taken = self.line_ids.filtered(lambda line: line.is_taken and line.is_choice)
         following = self._following()
         self.pair_id._merge_files(kept, taken.mapped("name"))
-        return self._open(following)
+        # Merging may have taken pairs of the file that is gone along.
+        return self._open_next(following)
 
     def action_distinct(self):
         """Keep both files for good and go on with the next pair."""
         self.ensure_one()
         following = self._following()
         self.pair_id.action_distinct()
-        return self._open(following)
+        return self._open_next(following)
 
     def action_next(self):
         """Leave the pair for later."""
         self.ensure_one()
-        return self._open(self._following())
+        return self._open_next(self._following())
 
     def _following(self):
-        """Return the open pair that comes after this one in the list."""
+        """Return the domain of the open pairs that come after this one in the list."""
         pair = self.pair_id
         after = Domain("score", "<", pair.score) | (
             Domain("score", "=", pair.score) & Domain("id", ">", pair.id)
         )
-        return pair.search(Domain("state", "=", "open") & after, limit=1)
+        return Domain("state", "=", "open") & after
 
-    def _open(self, pair):
-        if pair:
+    def _open_next(self, following):
+        if pair := self.env["retail.member.duplicate"].search(following, limit=1):
             return pair.action_review()
         return {"type": "ir.actions.act_window_close"}
