@@ -20,6 +20,10 @@ class ResPartner(models.Model):
         compute="_compute_is_contact_masked",
         help="Phone and e-mail are hidden from this user, who may ask to see them.",
     )
+    can_reveal = fields.Boolean(
+        compute="_compute_can_reveal",
+        help="This user keeps the file, and may ask to see phone and e-mail.",
+    )
 
     @api.depends("is_member")
     @api.depends_context("uid")
@@ -27,6 +31,14 @@ class ResPartner(models.Model):
         is_masked = self._is_user_masked()
         for partner in self:
             partner.is_contact_masked = is_masked and partner.sudo()._is_masked_person()
+
+    @api.depends("is_contact_masked")
+    @api.depends_context("uid")
+    def _compute_can_reveal(self):
+        masked = self.filtered("is_contact_masked")
+        keeps = masked.env.user.has_group(groups.CLERK) and masked._own_files()
+        for partner in self:
+            partner.can_reveal = bool(keeps) and partner in keeps
 
     def action_reveal(self):
         """Ask why the user wants to see phone and e-mail."""
@@ -67,7 +79,7 @@ class ResPartner(models.Model):
     def _check_may_reveal(self, origin):
         """Let through who keeps the member's file, or was given work with her."""
         may = self.env.user.has_group(groups.CLERK)
-        if not may or not (self._is_own_file() or self._is_own_work(origin)):
+        if not may or not (self._own_files() or self._is_own_work(origin)):
             raise AccessError(
                 self.env._(
                     "Only who keeps this member's file is shown her phone and e-mail."
@@ -75,9 +87,10 @@ class ResPartner(models.Model):
                 )
             )
 
-    def _is_own_file(self):
+    def _own_files(self):
+        """Return those whose profile this user may read."""
         profiles = self.env["retail.member.profile"]
-        return bool(profiles.search_count([("partner_id", "=", self.id)], limit=1))
+        return profiles.search([("partner_id", "in", self.ids)]).partner_id
 
     def _is_own_work(self, origin):
         """Tell whether this is a call or complaint that others have given the user."""

@@ -1,5 +1,4 @@
 import logging
-import math
 
 import psycopg2
 
@@ -172,7 +171,8 @@ class RetailMemberDuplicate(models.Model):
                        company_id, score, evidence, state, date_found,
                        create_uid, create_date, write_uid, write_date)
                 SELECT low.id, high.id, low.member_shop_id, high.member_shop_id,
-                       scored.company_id, ROUND((1 / (1 + EXP(-points)))::numeric, 4),
+                       scored.company_id,
+                       ROUND((1 / (1 + EXP(-points / %(spread)s)))::numeric, 4),
                        %(evidence)s, 'open', %(today)s,
                        %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM scored
@@ -193,8 +193,9 @@ class RetailMemberDuplicate(models.Model):
                     sum(comparison.same for comparison in PLACE),
                 ),
                 points=self._sql_points(duplicates.COMPARISONS),
+                spread=duplicates.SPREAD,
                 evidence=self._sql_evidence(),
-                least=math.log(duplicates.THRESHOLD / (1 - duplicates.THRESHOLD)),
+                least=duplicates.LEAST_POINTS,
                 today=today,
                 uid=self.env.uid,
                 now=self.env.cr.now(),

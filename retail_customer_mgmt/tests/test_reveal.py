@@ -53,7 +53,11 @@ class TestReveal(MaskingCommon):
         self.assertNotEqual(row["phone"], PHONE)
 
     def test_without_a_reason_nothing_is_shown(self):
-        for values in ({}, {"occasion": "other"}):
+        for values in (
+            {},
+            {"occasion": "other"},
+            {"occasion": "other", "details": "  "},
+        ):
             wizard = self._ask()
             wizard.write(values)
             with self.subTest(values=values), self.assertRaises(UserError):
@@ -90,6 +94,11 @@ class TestReveal(MaskingCommon):
             self.env["retail.contact.reveal"].with_user(self.users["till"]).create(
                 {"partner_id": self.member.id}
             )
+
+    def test_button_shows_to_who_keeps_the_file(self):
+        self.assertTrue(self._as("clerk", self.member).can_reveal)
+        self.member.member_shop_id = self._create_shop("Harbour")
+        self.assertFalse(self._as("clerk", self.member).can_reveal)
 
     def test_members_of_other_shops_are_not_shown(self):
         stranger = self._create_member(
