@@ -260,6 +260,7 @@ from . import retail_callback_quality
 from . import retail_callback_story
 from . import retail_callback_call
 from . import retail_my_day
+from . import retail_my_day_exports
 from . import res_company_quality
 from . import res_config_settings_quality
 from . import retail_shop_quality

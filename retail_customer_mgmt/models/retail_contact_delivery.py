@@ -255,6 +255,18 @@ class RetailContact(models.Model):
             self.env._("The template of this message has been deleted. Choose another.")
         )
 
+    def _take_back(self):
+        """Take mails out of the queue again; return the contacts it is not too late for.
+
+        A mail that is just being sent is locked by who sends it.
+        """
+        unsent = self.mail_id.filtered(lambda mail: mail.state != "sent")
+        unsent = unsent.try_lock_for_update()
+        taken = self.filtered(lambda contact: contact.mail_id in unsent)
+        without_mail = self.filtered(lambda contact: not contact.mail_id)
+        unsent.unlink()
+        return taken | without_mail
+
     # What became of them
 
     def _note_sent(self):

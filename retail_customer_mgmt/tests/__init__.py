@@ -19,6 +19,7 @@ from . import test_case_page
 from . import test_complaint_gateway
 from . import test_complaint_till
 from . import test_complaint_tour
+from . import test_complaint_unanswered
 from . import test_contact_log
 from . import test_earning
 from . import test_entry
