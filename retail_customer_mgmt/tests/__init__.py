@@ -64,6 +64,7 @@ from . import test_member_views
 from . import test_membership_batch
 from . import test_membership_closing
 from . import test_my_day
+from . import test_my_day_exports
 from . import test_my_day_tour
 from . import test_order_customer
 from . import test_order_doors
