@@ -265,6 +265,7 @@ from . import res_company_quality
 from . import res_config_settings_quality
 from . import retail_shop_quality
 from . import res_partner_quality
+from . import res_partner_file_company
 from . import retail_member_handover
 from . import retail_member_handover_line
 from . import retail_member_handover_scope

@@ -196,8 +196,7 @@ class RetailComplaint(models.Model):
         return tuple(
             (pause.date_start, pause.date_end)
             for pause in self.pause_ids
-            if pause.date_end
-            and (goal == "resolution" or not pause.stage_id.is_closed)
+            if pause.date_end and (goal == "resolution" or not pause.stage_id.is_closed)
         )
 
     @api.depends("response_deadline", "resolution_deadline", "sla_state", "date_solved")

@@ -16,7 +16,11 @@ class RetailComplaint(models.Model):
     _inherit = "retail.complaint"
 
     sla_state = fields.Selection(
-        selection=[*STATES, ("met", "Answered in time"), ("missed", "Not answered in time")],
+        selection=[
+            *STATES,
+            ("met", "Answered in time"),
+            ("missed", "Not answered in time"),
+        ],
         string="Answer",
         compute="_compute_sla_state",
         store=True,

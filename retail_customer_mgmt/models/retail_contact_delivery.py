@@ -256,7 +256,7 @@ class RetailContact(models.Model):
         )
 
     def _take_back(self):
-        """Take mails out of the queue again; return the contacts it is not too late for.
+        """Take mails out of the queue again; return the contacts that will not go out.
 
         A mail that is just being sent is locked by who sends it.
         """
