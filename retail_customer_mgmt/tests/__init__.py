@@ -59,6 +59,7 @@ from . import test_masking
 from . import test_masking_roads
 from . import test_member_dossier
 from . import test_member_erase
+from . import test_member_erase_rights
 from . import test_member_link
 from . import test_member_page_choices
 from . import test_member_page_contents
@@ -101,6 +102,7 @@ from . import test_register
 from . import test_retail_complaint
 from . import test_retail_complaint_answer
 from . import test_retail_complaint_compensation
+from . import test_retail_complaint_compensation_kinds
 from . import test_retail_complaint_duplicate
 from . import test_retail_complaint_escalation
 from . import test_retail_complaint_policy
