@@ -106,6 +106,7 @@ from . import retail_complaint_cause
 from . import retail_complaint
 from . import retail_complaint_waiting
 from . import retail_complaint_answer
+from . import retail_callback_answer
 from . import retail_complaint_policy
 from . import retail_complaint_pause
 from . import retail_complaint_sla

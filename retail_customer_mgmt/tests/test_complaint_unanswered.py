@@ -109,6 +109,24 @@ class TestComplaintUnanswered(ComplaintCommon, MockSmtplibCase):
         self.assertEqual(len(self.emails), 1)
         self.assertFalse(self.complaint.date_first_response)
 
+    def test_a_call_about_it_that_reached_her_is_the_first_answer(self):
+        self._move("solved")
+        call = self.env["retail.callback"].create(
+            {
+                "partner_id": self.member.id,
+                "topic": "Is it settled?",
+                "user_id": self.clerk.id,
+                "cause_complaint_id": self.complaint.id,
+            }
+        )
+        with freeze_time("2026-03-01 04:00"):
+            call.with_user(self.clerk)._close(
+                "no_answer", date_next=datetime(2026, 3, 2).date()
+            )
+            self.assertFalse(self.complaint.date_first_response)
+            call.with_user(self.clerk)._close("reached")
+        self.assertEqual(self.complaint.date_first_response, datetime(2026, 3, 1, 4))
+
     # Missed
 
     def test_it_is_missed_once_the_deadline_has_passed(self):
