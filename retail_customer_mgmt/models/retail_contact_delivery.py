@@ -258,13 +258,14 @@ class RetailContact(models.Model):
     def _take_back(self):
         """Take mails out of the queue again; return the contacts that will not go out.
 
-        A mail that is just being sent is locked by who sends it.
+        A mail that is just being sent is locked by who sends it. The others are
+        cancelled and not deleted: a reply is put under the last message of its thread.
         """
         unsent = self.mail_id.filtered(lambda mail: mail.state != "sent")
         unsent = unsent.try_lock_for_update()
         taken = self.filtered(lambda contact: contact.mail_id in unsent)
         without_mail = self.filtered(lambda contact: not contact.mail_id)
-        unsent.unlink()
+        unsent.cancel()
         return taken | without_mail
 
     # What became of them

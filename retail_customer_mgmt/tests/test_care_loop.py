@@ -152,14 +152,30 @@ class TestCareLoop(ComplaintCommon, MockSmtplibCase):
         mail_sudo = self._contacts().mail_id.sudo()
         self.assertEqual(mail_sudo.state, "outgoing")
         self._reopen()
-        self.assertFalse(mail_sudo.exists())
+        self.assertEqual(mail_sudo.state, "cancel")
         self.assertFalse(self._contacts())
         self.assertFalse(self.complaint.date_rating_asked)
         self._solve()
         self.assertEqual(self._contacts().state, "queued")
+        mails_sudo = self.env["mail.mail"].sudo()
+        queued_sudo = mails_sudo.search([("recipient_ids", "in", self.member.ids)])
+        self.assertEqual(sorted(queued_sudo.mapped("state")), ["cancel", "outgoing"])
         with self.mock_smtplib_connection():
-            self.env["mail.mail"].sudo().process_email_queue()
+            queued_sudo.send()
         self.assertEqual(len(self.emails), 1)
+
+    def test_her_reply_takes_a_request_in_the_queue_out(self):
+        self._solve()
+        mail_sudo = self._contacts().mail_id.sudo()
+        self.complaint.message_post(
+            body="Still cold",
+            author_id=self.member.id,
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertFalse(self.complaint.is_closed)
+        self.assertEqual(mail_sudo.state, "cancel")
+        self.assertFalse(self._contacts())
 
     def test_a_request_that_is_just_being_sent_is_left_alone(self):
         self._solve()

@@ -227,8 +227,10 @@ class TestComplaintUnanswered(ComplaintCommon, MockSmtplibCase):
         self.assertFalse(self._activities(self.complaint))
 
     def test_who_left_no_way_to_answer_is_not_waited_for_once_it_is_solved(self):
-        nobodys = self._create_complaint(partner_id=False)
-        late = self._create_complaint(partner_id=False)
+        nobodys, late = (
+            self._create_complaint(partner_id=False, shop_id=self.shop.id)
+            for _number in range(2)
+        )
         self.assertEqual(nobodys.response_deadline, DEADLINE)
         self._move("solved", complaint=nobodys)
         self._move("solved", "2026-03-02", complaint=late)
@@ -242,7 +244,9 @@ class TestComplaintUnanswered(ComplaintCommon, MockSmtplibCase):
 
     def test_an_address_is_a_way_to_answer(self):
         for way in ("email_from", "contact_phone"):
-            complaint = self._create_complaint(partner_id=False, **{way: "1@2.org"})
+            complaint = self._create_complaint(
+                partner_id=False, shop_id=self.shop.id, **{way: "1@2.org"}
+            )
             self._move("solved", complaint=complaint)
             self.assertEqual(complaint.response_deadline, DEADLINE, way)
 
