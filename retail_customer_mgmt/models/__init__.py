@@ -82,6 +82,7 @@ from . import retail_consent_text
 from . import retail_member_consent
 from . import retail_contact
 from . import retail_contact_delivery
+from . import retail_contact_outcome
 from . import retail_greeting
 from . import retail_greeting_night
 from . import retail_greeting_sent
