@@ -41,7 +41,7 @@ class RetailComplaint(models.Model):
         A duplicate is answered with its original. Who left neither name on file nor
         address nor number can't be: there it is enough to solve it in that time.
         """
-        if self.date_first_response:
+        if self.date_first_response and self.date_first_response <= due:
             return False
         is_solved = bool(self.date_solved) and self.date_solved <= due
         has_nobody = not (self.partner_id or self.email_from or self.contact_phone)

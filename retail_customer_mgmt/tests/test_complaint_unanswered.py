@@ -241,6 +241,13 @@ class TestComplaintUnanswered(ComplaintCommon, MockSmtplibCase):
                 {"response_deadline": DEADLINE, "sla_state": "missed"},
             ],
         )
+        # She reads a late word of ours on her page.
+        nobodys.sudo()._mark_answered(datetime(2026, 3, 5))
+        self.assertFalse(nobodys.sla_state)
+        in_time = self._create_complaint(partner_id=False, shop_id=self.shop.id)
+        in_time.sudo()._mark_answered(datetime(2026, 2, 28, 19))
+        self._move("solved", complaint=in_time)
+        self.assertEqual(in_time.sla_state, "met")
 
     def test_an_address_is_a_way_to_answer(self):
         for way in ("email_from", "contact_phone"):
