@@ -82,6 +82,7 @@ from . import retail_consent_text
 from . import retail_member_consent
 from . import retail_contact
 from . import retail_contact_delivery
+from . import retail_contact_outcome
 from . import retail_greeting
 from . import retail_greeting_night
 from . import retail_greeting_sent
@@ -106,6 +107,7 @@ from . import retail_complaint_cause
 from . import retail_complaint
 from . import retail_complaint_waiting
 from . import retail_complaint_answer
+from . import retail_callback_answer
 from . import retail_complaint_policy
 from . import retail_complaint_pause
 from . import retail_complaint_sla
@@ -260,10 +262,12 @@ from . import retail_callback_quality
 from . import retail_callback_story
 from . import retail_callback_call
 from . import retail_my_day
+from . import retail_my_day_exports
 from . import res_company_quality
 from . import res_config_settings_quality
 from . import retail_shop_quality
 from . import res_partner_quality
+from . import res_partner_file_company
 from . import retail_member_handover
 from . import retail_member_handover_line
 from . import retail_member_handover_scope

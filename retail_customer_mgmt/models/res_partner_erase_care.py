@@ -25,6 +25,9 @@ class ResPartner(models.Model):
         complaints = self._care_records("retail.complaint")
         still_open = complaints.filtered(lambda complaint: not complaint.is_closed)
         still_open.write({"stage_id": self._stage_of_the_erased().id})
+        # Nobody is left to answer: what has no answer counts in no share.
+        unanswered = complaints.filtered(lambda c: not c.date_first_response)
+        unanswered.write({"response_hours": 0})
         words = (
             "resolution",
             "email_from",

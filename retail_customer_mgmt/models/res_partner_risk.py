@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import groups
+from .retail_callback_outcome import LOW_SATISFACTION
 
 RISKS = [("low", "Low"), ("raised", "Raised"), ("high", "High")]
-LOW_SATISFACTION = 2
 CALL_DAYS = 180
 
 

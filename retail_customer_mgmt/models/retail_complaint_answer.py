@@ -10,20 +10,10 @@ class RetailComplaint(models.Model):
 
     date_first_response = fields.Datetime(
         string="First Answer",
-        compute="_compute_date_first_response",
-        store=True,
-        precompute=True,
         copy=False,
         help="When a message to the customer was accepted by the mail server, or a"
-        " conversation was logged. Solving it answers it too.",
+        " conversation was logged. Solving it is no answer.",
     )
-
-    @api.depends("stage_id")
-    def _compute_date_first_response(self):
-        for complaint in self:
-            complaint.date_first_response = (
-                complaint.date_first_response or complaint.date_solved
-            )
 
     def write(self, vals):
         if "date_first_response" in vals and not self.env.su:
@@ -34,7 +24,7 @@ class RetailComplaint(models.Model):
                 )
             )
         result = super().write(vals)
-        if {"date_first_response", "stage_id"} & vals.keys():
+        if {"date_first_response", "stage_id", "duplicate_of_id"} & vals.keys():
             self._drop_warnings()
         return result
 
@@ -44,6 +34,18 @@ class RetailComplaint(models.Model):
             "retail_customer_mgmt.retail_complaint_conversation_action"
         )
         return action | {"context": {"default_complaint_id": self.id}}
+
+    def _is_answer_waived(self, due):
+        """Tell whether nobody is to be answered any more, whatever the target says.
+
+        A duplicate is answered with its original. Who left neither name on file nor
+        address nor number can't be: there it is enough to solve it in that time.
+        """
+        if self.date_first_response and self.date_first_response <= due:
+            return False
+        is_solved = bool(self.date_solved) and self.date_solved <= due
+        has_nobody = not (self.partner_id or self.email_from or self.contact_phone)
+        return bool(self.duplicate_of_id) or (has_nobody and is_solved)
 
     def _mark_answered(self, moment):
         """Note a first answer; what was new is being worked on from then on."""

@@ -36,9 +36,9 @@ class RetailComplaint(models.Model):
                 ("res_model", "=", self._name),
                 ("res_id", "in", self.ids),
                 ("kind", "=", "rating"),
-                ("state", "in", ("waiting", "failed")),
+                ("state", "in", ("waiting", "queued", "failed")),
             ]
-        )
+        )._take_back()
         self.sudo().browse(unsent_sudo.mapped("res_id")).date_rating_asked = False
         unsent_sudo.unlink()
 

@@ -51,7 +51,7 @@ class RetailComplaint(models.Model):
         string="Answer Until",
         compute="_compute_response_deadline",
         store=True,
-        help="Praise needs no answer.",
+        help="Praise needs no answer, and a duplicate gets that of its original.",
     )
     date_response_risk = fields.Datetime(
         string="Answer at Risk From", compute="_compute_response_deadline", store=True
@@ -73,7 +73,8 @@ class RetailComplaint(models.Model):
         compute="_compute_next_deadline",
         store=True,
         index="btree_not_null",
-        help="Of the answer, or once answered of the solution.",
+        help="Of the answer, or once answered of the solution. None when nothing is"
+        " due any more.",
     )
 
     _unsolved_idx = models.Index("(resolution_deadline) WHERE date_solved IS NULL")
@@ -130,10 +131,18 @@ class RetailComplaint(models.Model):
         "sla_tz",
         "pause_ids.date_start",
         "pause_ids.date_end",
+        "pause_ids.stage_id",
+        "date_first_response",
+        "date_solved",
+        "duplicate_of_id",
+        "partner_id",
+        "email_from",
+        "contact_phone",
     )
     def _compute_response_deadline(self):
-        for complaint, clock in self._with_clocks():
+        for complaint, clock in self._with_clocks("response"):
             due = complaint._deadline(complaint.response_hours, clock)
+            due = due and not complaint._is_answer_waived(due.moment) and due
             complaint.response_deadline = due and due.moment
             complaint.date_response_risk = due and complaint._risk(
                 complaint.response_hours, clock
@@ -169,30 +178,33 @@ class RetailComplaint(models.Model):
         span = timedelta(hours=hours) - self.policy_id._risk_span(hours)
         return sla.deadline(self.date_received, span, clock).moment
 
-    def _with_clocks(self):
+    def _with_clocks(self, goal="resolution"):
         """Yield each complaint with its clock; what calendars say is read once."""
         working = {}
         for complaint in self:
             key = (complaint.sla_calendar_id, complaint.sla_tz, complaint.company_id)
             if complaint.sla_calendar_id and key not in working:
                 working[key] = key[0].sudo()._working_spans(*key[1:])
-            yield complaint, sla.Clock(working.get(key), complaint._pauses())
+            yield complaint, sla.Clock(working.get(key), complaint._pauses(goal))
 
-    def _pauses(self):
-        """Return the pauses that are over; one that lasts stops the judging instead."""
+    def _pauses(self, goal):
+        """Return the pauses that are over; one that lasts stops the judging instead.
+
+        While it was solved only the solution's clock stood still: a customer who has
+        not been answered waits on.
+        """
         return tuple(
             (pause.date_start, pause.date_end)
             for pause in self.pause_ids
-            if pause.date_end
+            if pause.date_end and (goal == "resolution" or not pause.stage_id.is_closed)
         )
 
-    @api.depends(
-        "response_deadline", "resolution_deadline", "date_first_response", "date_solved"
-    )
+    @api.depends("response_deadline", "resolution_deadline", "sla_state", "date_solved")
     def _compute_next_deadline(self):
         for complaint in self:
-            complaint.next_deadline = not complaint.date_solved and (
-                not complaint.date_first_response
-                and complaint.response_deadline
-                or complaint.resolution_deadline
+            is_answer_due = complaint.sla_state in ("on_time", "at_risk", "late")
+            complaint.next_deadline = (
+                complaint.response_deadline
+                if is_answer_due
+                else not complaint.date_solved and complaint.resolution_deadline
             )

@@ -16,7 +16,11 @@ class RetailComplaint(models.Model):
     _inherit = "retail.complaint"
 
     sla_state = fields.Selection(
-        selection=[*STATES, ("met", "Answered in time"), ("missed", "Answered late")],
+        selection=[
+            *STATES,
+            ("met", "Answered in time"),
+            ("missed", "Not answered in time"),
+        ],
         string="Answer",
         compute="_compute_sla_state",
         store=True,
@@ -62,7 +66,11 @@ class RetailComplaint(models.Model):
     sla_clock = fields.Json(string="Countdown", compute="_compute_remaining")
 
     @api.depends(
-        "response_deadline", "date_response_risk", "date_first_response", "date_paused"
+        "response_deadline",
+        "date_response_risk",
+        "date_first_response",
+        "date_solved",
+        "date_paused",
     )
     def _compute_sla_state(self):
         for complaint in self:
@@ -89,11 +97,13 @@ class RetailComplaint(models.Model):
 
     def _state(self, due, risk, done):
         now = fields.Datetime.now()
-        return due and sla.state(due, risk, done, now, self.date_paused)
+        return due and sla.state(
+            due, risk, done, now, self.date_paused, is_closed=bool(self.date_solved)
+        )
 
     @api.depends("date_first_response", "response_deadline", "date_paused")
     def _compute_response_time(self):
-        for complaint, clock in self._with_clocks():
+        for complaint, clock in self._with_clocks("response"):
             complaint.response_time = complaint._hours_until(
                 complaint.date_first_response, clock
             )
@@ -124,7 +134,8 @@ class RetailComplaint(models.Model):
                 clock = clock.by_the_clock()
             moment = complaint.date_paused or now
             for goal, deadline, done in complaint._goals():
-                left = deadline and not done and clock.counted(moment, deadline)
+                own = clock.pausing(complaint._pauses(goal))
+                left = deadline and not done and own.counted(moment, deadline)
                 complaint[f"{goal}_remaining"] = (
                     left.total_seconds() / HOUR if left else 0
                 )

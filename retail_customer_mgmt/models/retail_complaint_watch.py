@@ -41,11 +41,15 @@ class RetailComplaint(models.Model):
         complaints_sudo.flush_model()
         for goal in GOALS:
             complaints_sudo._query_watch(now, *goal)
-        complaints_sudo.invalidate_model([name for goal in GOALS for name in goal[3:]])
+        states = [name for goal in GOALS for name in goal[3:]]
+        complaints_sudo.invalidate_model([*states, "next_deadline"])
         complaints_sudo._escalate(now)
 
     def _query_watch(self, now, *goal):
-        """Write the states that change with time: the same as ``tools.sla.state``."""
+        """Write the states that change with time: the same as ``tools.sla.state``.
+
+        What was solved but never answered is missed for good: nothing is due then.
+        """
         names = ("deadline", "risk", "done", "state", "is_late")
         columns = {
             name: SQL.identifier(column)
@@ -55,18 +59,26 @@ class RetailComplaint(models.Model):
             SQL(
                 """
                 UPDATE retail_complaint
-                   SET %(state)s = CASE WHEN %(now)s > %(deadline)s
-                                        THEN 'late' ELSE 'at_risk' END,
-                       %(is_late)s = %(now)s > %(deadline)s
+                   SET %(state)s = %(new)s,
+                       %(is_late)s = %(now)s > %(deadline)s,
+                       next_deadline = CASE WHEN %(new)s <> 'missed'
+                                            THEN next_deadline END
                  WHERE %(done)s IS NULL
                    AND date_paused IS NULL
                    AND %(risk)s <= %(now)s
-                   AND %(state)s IS DISTINCT FROM
-                       CASE WHEN %(now)s > %(deadline)s
-                            THEN 'late' ELSE 'at_risk' END
+                   AND %(state)s IS DISTINCT FROM %(new)s
                 RETURNING id
                 """,
                 now=now,
+                new=SQL(
+                    """
+                    CASE WHEN %(now)s <= %(deadline)s THEN 'at_risk'
+                         WHEN date_solved IS NULL THEN 'late'
+                         ELSE 'missed' END
+                    """,
+                    now=now,
+                    deadline=columns["deadline"],
+                ),
                 **columns,
             )
         )
@@ -83,7 +95,11 @@ class RetailComplaint(models.Model):
             self.env["ir.cron"]._commit_progress(len(claimed))
 
     def _query_claim_steps(self, now):
-        """Insert the steps that are due and not yet taken; return their ids."""
+        """Insert the steps that are due and not yet taken; return their ids.
+
+        What is solved is told of where the answer falls due later: who closes a case
+        has not answered by that.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -102,15 +118,17 @@ class RetailComplaint(models.Model):
                   JOIN retail_complaint_escalation_step step
                     ON step.active
                    AND COALESCE(step.company_id, c.company_id) = c.company_id
-                   AND CASE step.trigger
-                       WHEN 'late' THEN goal.deadline
-                            + make_interval(secs => step.delay_hours * 3600) < %(now)s
-                       ELSE goal.risk
-                            + make_interval(secs => step.delay_hours * 3600) <= %(now)s
-                       END
-                 WHERE c.date_solved IS NULL
+                 CROSS JOIN LATERAL (
+                    SELECT CASE step.trigger WHEN 'late' THEN goal.deadline
+                           ELSE goal.risk END
+                           + make_interval(secs => step.delay_hours * 3600) AS moment
+                 ) due
+                 WHERE (c.date_solved IS NULL OR c.date_first_response IS NULL)
                    AND c.date_paused IS NULL
                    AND goal.done IS NULL
+                   AND CASE step.trigger WHEN 'late' THEN due.moment < %(now)s
+                       ELSE due.moment <= %(now)s END
+                   AND COALESCE(c.date_solved <= due.moment, TRUE)
                    AND NOT EXISTS (
                        SELECT FROM retail_complaint_escalation taken
                         WHERE taken.complaint_id = c.id
@@ -130,7 +148,9 @@ class RetailComplaint(models.Model):
 
     def _drop_warnings(self):
         """Take warnings back that are seen to: of the answer, of the solution."""
-        answered = self.filtered("date_first_response").sudo()
+        answered = self.filtered(
+            lambda c: c.date_first_response or not c.response_deadline
+        ).sudo()
         answered.activity_unlink(["retail_customer_mgmt.mail_activity_type_answer"])
         solved = self.filtered("is_closed").sudo()
         solved.activity_unlink(["retail_customer_mgmt.mail_activity_type_solve"])

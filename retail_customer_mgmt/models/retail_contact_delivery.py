@@ -1,15 +1,10 @@
 from collections import defaultdict
-from datetime import timedelta
 from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import governor
-
-# What may go better an hour later, without anybody mending it.
-TEMPORARY = ("mail_smtp", "sms_server")
-MOST_TRIES = 4
 
 
 class RetailContact(models.Model):
@@ -254,41 +249,3 @@ class RetailContact(models.Model):
         raise UserError(
             self.env._("The template of this message has been deleted. Choose another.")
         )
-
-    # What became of them
-
-    def _note_sent(self):
-        self.write({"state": "sent", "failure_type": False, "error": False})
-
-    def _note_failure(self, failure_type, error):
-        """Note why these did not get through; what may mend itself is tried again."""
-        for tries, contacts in self.grouped("tries").items():
-            is_tried_again = failure_type in TEMPORARY and tries + 1 < MOST_TRIES
-            wait = timedelta(hours=2**tries)
-            contacts.write(
-                {
-                    "state": "failed",
-                    "tries": tries + 1,
-                    "failure_type": failure_type,
-                    "error": error,
-                    "date_later": is_tried_again and fields.Datetime.now() + wait,
-                }
-            )
-
-    def action_open_origin(self):
-        self.ensure_one()
-        return self.env[self.res_model].browse(self.res_id)._get_records_action()
-
-    def action_retry(self):
-        """Send failed messages again, after the address or server has been mended."""
-        self.check_access("read")
-        self.env["res.partner"].check_access("write")
-        # Nobody edits contacts; who keeps the members' files may have them sent.
-        failed_sudo = self.sudo().filtered(
-            lambda contact: contact.state == "failed" and contact.channel != "phone"
-        )
-        if not failed_sudo:
-            raise UserError(
-                self.env._("Only messages that failed can be sent again. Choose some.")
-            )
-        failed_sudo._release(fields.Datetime.now())

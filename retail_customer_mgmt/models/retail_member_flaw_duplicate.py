@@ -59,8 +59,7 @@ class RetailMemberFlaw(models.Model):
                       LEFT JOIN res_users manager
                              ON manager.id = shop.user_id AND manager.active
                      WHERE pair.state = 'open' AND pair.partner_low_id IS NOT NULL
-                       AND COALESCE(shop.company_id, partner.company_id,
-                                    account.company_id) = %(company)s),
+                       AND %(file_company)s = %(company)s),
                 known AS MATERIALIZED (
                     SELECT id, partner_id, other_partner_id, state
                       FROM retail_member_flaw
@@ -93,6 +92,7 @@ class RetailMemberFlaw(models.Model):
                 SELECT (SELECT COUNT(*) FROM opened), (SELECT COUNT(*) FROM mended)
                 """,
                 company=company.id,
+                file_company=self.env["res.partner"]._sql_file_company(),
                 today=today,
                 now=fields.Datetime.now(),
                 uid=self.env.uid,

@@ -300,11 +300,11 @@ class RetailMemberFlaw(models.Model):
                    AND flaw.company_id = %(company)s
                    AND (NOT partner.active OR partner.is_member IS NOT TRUE
                         OR COALESCE(account.state, 'closed') = 'closed'
-                        OR COALESCE(shop.company_id, partner.company_id,
-                                    account.company_id) <> %(company)s)
+                        OR %(file_company)s <> %(company)s)
                 RETURNING flaw.id
                 """,
                 company=company.id,
+                file_company=self.env["res.partner"]._sql_file_company(),
             )
         )
         self.invalidate_model()

@@ -52,12 +52,18 @@ class RetailMemberHandover(models.Model):
             """
             partner.member_user_id = %(person)s AND partner.is_member
             AND %(in_shops)s
-            AND COALESCE(
-                (SELECT company_id FROM retail_shop WHERE id = partner.member_shop_id),
-                partner.company_id,
-                (SELECT company_id FROM retail_membership
-                  WHERE id = partner.membership_id)) = %(company)s
+            AND %(file_company)s = %(company)s
             """,
+            file_company=self.env["res.partner"]._sql_file_company(
+                SQL(
+                    "(SELECT company_id FROM retail_shop"
+                    " WHERE id = partner.member_shop_id)"
+                ),
+                SQL(
+                    "(SELECT company_id FROM retail_membership"
+                    " WHERE id = partner.membership_id)"
+                ),
+            ),
             person=self.from_user_id.id,
             in_shops=self._sql_in_shops("partner", "member_shop_id"),
             company=self.company_id.id,

@@ -122,10 +122,10 @@ class RetailMemberQuality(models.Model):
               JOIN retail_membership account
                 ON account.id = partner.membership_id AND account.state <> 'closed'
               LEFT JOIN retail_shop shop ON shop.id = partner.member_shop_id
-             WHERE COALESCE(shop.company_id, partner.company_id, account.company_id)
-                   = %s
+             WHERE %s = %s
              GROUP BY 1, 2
             """,
+            self.env["res.partner"]._sql_file_company(),
             company.id,
         )
 

@@ -101,12 +101,17 @@ class RetailMyDay(models.AbstractModel):
     # Complaints
 
     def _complaints_of_day(self, _today):
-        """Return the user's open complaints, and those nobody has taken yet."""
+        """Return the user's complaints, and those nobody has taken yet.
+
+        They are to be solved, or solved ones are still to be answered.
+        """
         complaints = self.env["retail.complaint"]
         domain = [
-            ("stage_id.is_closed", "=", False),
             ("kind", "!=", "praise"),
             ("user_id", "in", (self.env.uid, False)),
+            "|",
+            ("stage_id.is_closed", "=", False),
+            ("sla_state", "in", ("on_time", "at_risk")),
         ]
         first = complaints.search(domain, limit=SHOWN)
         late = [*domain, ("next_deadline", "<", fields.Datetime.now())]

@@ -16,9 +16,12 @@ from . import test_callback_rules
 from . import test_callback_visit
 from . import test_care_loop
 from . import test_case_page
+from . import test_case_page_replies
 from . import test_complaint_gateway
 from . import test_complaint_till
 from . import test_complaint_tour
+from . import test_complaint_unanswered
+from . import test_contact_faults
 from . import test_contact_log
 from . import test_earning
 from . import test_entry
@@ -32,7 +35,9 @@ from . import test_export_request
 from . import test_feedback_page
 from . import test_governor
 from . import test_governor_vectors
-from . import test_greeting
+from . import test_greeting_days
+from . import test_greeting_delivery
+from . import test_greeting_members
 from . import test_handover
 from . import test_hold
 from . import test_hoot
@@ -42,7 +47,8 @@ from . import test_join_page_form
 from . import test_join_page_hostile
 from . import test_join_page_poster
 from . import test_join_page_proof
-from . import test_leaflets
+from . import test_leaflets_points
+from . import test_leaflets_tiers
 from . import test_ledger
 from . import test_ledger_audit
 from . import test_ledger_tools
@@ -54,6 +60,7 @@ from . import test_masking
 from . import test_masking_roads
 from . import test_member_dossier
 from . import test_member_erase
+from . import test_member_erase_rights
 from . import test_member_link
 from . import test_member_page_choices
 from . import test_member_page_contents
@@ -64,6 +71,7 @@ from . import test_member_views
 from . import test_membership_batch
 from . import test_membership_closing
 from . import test_my_day
+from . import test_my_day_exports
 from . import test_my_day_tour
 from . import test_order_customer
 from . import test_order_doors
@@ -95,12 +103,14 @@ from . import test_register
 from . import test_retail_complaint
 from . import test_retail_complaint_answer
 from . import test_retail_complaint_compensation
+from . import test_retail_complaint_compensation_kinds
 from . import test_retail_complaint_duplicate
 from . import test_retail_complaint_escalation
 from . import test_retail_complaint_policy
 from . import test_retail_complaint_report
 from . import test_retail_complaint_waiting
 from . import test_retail_lapse_notice
+from . import test_retail_member_completeness
 from . import test_retail_member_consent
 from . import test_retail_member_duplicate
 from . import test_retail_member_duplicate_review
@@ -115,8 +125,9 @@ from . import test_retail_member_import_runs
 from . import test_retail_member_profile
 from . import test_retail_points_adjustment
 from . import test_retail_points_opening
-from . import test_retail_quality
 from . import test_retail_quality_figures
+from . import test_retail_quality_found
+from . import test_retail_quality_nights
 from . import test_retail_quality_work
 from . import test_reveal
 from . import test_roads

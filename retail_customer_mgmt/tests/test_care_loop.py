@@ -4,11 +4,13 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import new_test_user, tagged
 
-from .test_retail_complaint import ComplaintCommon
+from odoo.addons.base.tests.common import MockSmtplibCase
+
+from .common_complaints import ComplaintCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCareLoop(ComplaintCommon):
+class TestCareLoop(ComplaintCommon, MockSmtplibCase):
     """G3 E2 D2: what an open complaint does, and what follows its solution."""
 
     @classmethod
@@ -117,6 +119,9 @@ class TestCareLoop(ComplaintCommon):
 
     # The rating
 
+    def _reopen(self):
+        self.complaint.with_user(self.clerk).stage_id = self._stage("progress")
+
     def test_a_rating_is_asked_once_with_links_to_her_page(self):
         self._solve()
         contact = self._contacts()
@@ -125,18 +130,65 @@ class TestCareLoop(ComplaintCommon):
         )
         body = contact.mail_id.sudo().body_html
         self.assertIn(f"{self.complaint._case_link()}?stars=5#rate", body)
-        self.complaint.stage_id = self._stage("progress")
+        with self.mock_smtplib_connection():
+            contact.mail_id.sudo().send()
+        self.assertEqual(contact.state, "sent")
+        self._reopen()
         self._solve()
         self.assertEqual(self._contacts(), contact)
+        self.assertEqual(contact.state, "sent")
 
     def test_a_request_that_waits_is_dropped_when_it_is_opened_again(self):
         self._solve()
         self._contacts().sudo().write({"state": "waiting", "mail_id": False})
-        self.complaint.with_user(self.clerk).stage_id = self._stage("progress")
+        self._reopen()
         self.assertFalse(self._contacts())
         self.assertFalse(self.complaint.date_rating_asked)
         self._solve()
         self.assertEqual(self._contacts().state, "queued")
+
+    def test_a_request_in_the_queue_is_taken_out_when_it_is_opened_again(self):
+        self._solve()
+        mail_sudo = self._contacts().mail_id.sudo()
+        self.assertEqual(mail_sudo.state, "outgoing")
+        self._reopen()
+        self.assertEqual(mail_sudo.state, "cancel")
+        self.assertFalse(self._contacts())
+        self.assertFalse(self.complaint.date_rating_asked)
+        self._solve()
+        self.assertEqual(self._contacts().state, "queued")
+        mails_sudo = self.env["mail.mail"].sudo()
+        queued_sudo = mails_sudo.search([("recipient_ids", "in", self.member.ids)])
+        self.assertEqual(sorted(queued_sudo.mapped("state")), ["cancel", "outgoing"])
+        with self.mock_smtplib_connection():
+            queued_sudo.send()
+        self.assertEqual(len(self.emails), 1)
+
+    def test_her_reply_takes_a_request_in_the_queue_out(self):
+        self._solve()
+        mail_sudo = self._contacts().mail_id.sudo()
+        self.complaint.message_post(
+            body="Still cold",
+            author_id=self.member.id,
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertFalse(self.complaint.is_closed)
+        self.assertEqual(mail_sudo.state, "cancel")
+        self.assertFalse(self._contacts())
+
+    def test_a_request_that_is_just_being_sent_is_left_alone(self):
+        self._solve()
+        contact = self._contacts()
+        mails = self.env["mail.mail"]
+        locked = patch.object(
+            type(mails), "try_lock_for_update", lambda mails, **_kwargs: mails.browse()
+        )
+        with locked:
+            self._reopen()
+        self.assertEqual(self._contacts(), contact)
+        self.assertTrue(contact.mail_id)
+        self.assertTrue(self.complaint.date_rating_asked)
 
     def test_a_request_that_waits_is_not_sent_once_she_has_rated(self):
         self._solve()

@@ -1,22 +1,14 @@
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from unittest.mock import patch
 
-from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.base.models.ir_mail_server import IrMail_Server
-from odoo.addons.sms.tools.sms_api import SmsApi
-
-from .common import RetailCommon
-
-NOON = datetime(2026, 5, 4, 12)
-NIGHT = datetime(2026, 5, 4, 3)
-MORNING = datetime(2026, 5, 4, 9)
+from .common_contact import MORNING, NIGHT, NOON, ContactCommon
 
 
 class KilledError(Exception):
@@ -24,79 +16,8 @@ class KilledError(Exception):
 
 
 @tagged("post_install", "-at_install")
-class TestContactLog(RetailCommon):
-    """Messages that go out, wait, fail or are refused, each noted and sent once."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.member = cls._create_member(email="ada@example.com", phone="2125550147")
-        cls.member.tz = False
-        model_id = cls.env["ir.model"]._get_id("res.partner")
-        cls.mail_template = cls.env["mail.template"].create(
-            {
-                "name": "News",
-                "model_id": model_id,
-                "subject": "News for {{ object.name }}",
-                "body_html": "Hello",
-                "email_from": "shop@example.com",
-                "partner_to": "{{ object.id }}",
-                "auto_delete": True,
-            }
-        )
-        cls.sms_template = cls.env["sms.template"].create(
-            {"name": "News", "model_id": model_id, "body": "News, {{ object.name }}"}
-        )
-
-    def _reach(self, members=None, channel="email", moment=NOON, **values):
-        template = self.mail_template if channel == "email" else self.sms_template
-        members = members or self.member
-        with freeze_time(moment):
-            contacts = self.env["retail.contact"]._reach(
-                channel, "service", "other", members, template, **values
-            )
-        return contacts.sudo()
-
-    def _release(self, moment=MORNING, *values):
-        with freeze_time(moment):
-            self._run_cron(self.env["retail.contact"].sudo(), "_cron_release", *values)
-
-    def _mails(self, members=None):
-        members = members or self.member
-        return self.env["mail.mail"].search([("recipient_ids", "in", members.ids)])
-
-    def _send_mails(self, *, error=None):
-        """Run Odoo's mail queue for the member."""
-        return self._send(self._mails(), error)
-
-    def _send(self, mails, error=None):
-        """Send mails by a server that takes them or is down; return how many."""
-
-        def connect(*_args, **_kwargs):
-            if error:
-                raise error
-
-        with (
-            patch.object(IrMail_Server, "_disable_send", lambda _model: False),
-            patch.object(IrMail_Server, "_connect__", connect),
-            patch.object(IrMail_Server, "send_email", return_value="<id@test>") as sent,
-            mute_logger("odoo.addons.mail.models.mail_mail"),
-        ):
-            mails.process_email_queue(mails.ids)
-        return sent.call_count
-
-    def _send_texts(self, state):
-        def send(_api, messages, **_kwargs):
-            return [
-                {"uuid": number["uuid"], "state": state}
-                for message in messages
-                for number in message["numbers"]
-            ]
-
-        texts = self.env["sms.sms"].search([("partner_id", "=", self.member.id)])
-        with patch.object(SmsApi, "_send_sms_batch", send):
-            texts.send(unlink_failed=False)
-        return texts
+class TestContactLog(ContactCommon):
+    """Messages that go out, wait or are refused, each noted and sent once."""
 
     def test_a_message_is_queued_noted_and_sent(self):
         contact = self._reach()
@@ -207,118 +128,6 @@ class TestContactLog(RetailCommon):
         self.assertEqual(set(contacts.mapped("state")), {"queued"})
         self.assertEqual(len(self._mails(members)), 6)
         self.assertEqual(self._mails(members).recipient_ids, members)
-
-    # Faults
-
-    def test_a_mail_server_that_is_down_is_noted_and_tried_again(self):
-        with freeze_time(NOON):
-            contact = self._reach()
-            self._send_mails(error=OSError("no route to host"))
-        self.assertRecordValues(
-            contact,
-            [
-                {
-                    "state": "failed",
-                    "failure_type": "mail_smtp",
-                    "tries": 1,
-                    "date_later": NOON + timedelta(hours=1),
-                }
-            ],
-        )
-        self.assertIn("no route to host", contact.error)
-        self._release(NOON + timedelta(hours=1))
-        self.assertEqual(contact.state, "queued")
-        self.assertEqual(self._send_mails(), 1)
-        self.assertEqual(contact.state, "sent")
-        self._release(NOON + timedelta(days=2))
-        self.assertFalse(self._mails())
-
-    def test_words_of_the_mail_server_name_nobody(self):
-        contact = self._reach()
-        contact._note_failure("mail_smtp", "550 <zoe.li@example.com>, 4155550142")
-        self.assertEqual(contact.error, "550 <z***@e***.com>, ******0142")
-
-    def test_the_queue_gives_up_after_some_tries(self):
-        contact, moment = self._reach(), NOON
-        for tries in range(1, 5):
-            with freeze_time(moment):
-                self._send_mails(error=OSError("down"))
-            self.assertEqual((contact.state, contact.tries), ("failed", tries))
-            moment += timedelta(days=1)
-            self._release(moment)
-        self.assertEqual(contact.state, "failed")
-        contact.with_user(self._create_user("manager", self.shop)).action_retry()
-        self.assertEqual(contact.state, "queued")
-        self.assertEqual(len(self._mails()), 1)
-
-    def test_an_sms_that_is_refused_is_noted(self):
-        contact = self._reach(channel="sms")
-        self.assertEqual(contact.state, "queued")
-        self._send_texts("wrong_number_format")
-        self.assertRecordValues(
-            contact,
-            [
-                {
-                    "state": "failed",
-                    "error": "Wrong Number Format",
-                    "failure_type": "sms_number_format",
-                    "date_later": False,
-                }
-            ],
-        )
-
-    def test_an_sms_server_that_is_down_is_tried_again_with_the_same_text(self):
-        with freeze_time(NOON):
-            contact = self._reach(channel="sms")
-            text = self._send_texts("server_error")
-        self.assertEqual(contact.failure_type, "sms_server")
-        self._release(NOON + timedelta(hours=1))
-        self.assertEqual((contact.state, text.state), ("queued", "outgoing"))
-        self.assertEqual(self._send_texts("success"), text)
-        self.assertEqual(contact.state, "sent")
-
-    def test_a_late_report_tells_that_an_sms_did_not_arrive(self):
-        contact = self._reach(channel="sms")
-        text = self._send_texts("success").sudo()
-        text.sms_tracker_id._action_update_from_provider_error("not_delivered")
-        self.assertEqual(
-            (contact.state, contact.failure_type), ("failed", "sms_not_delivered")
-        )
-
-    def test_an_invalid_address_is_noted_and_sent_again_once_mended(self):
-        contact = self._reach()
-        self.member.email = False
-        contact.mail_id.write({"recipient_ids": False, "email_to": False})
-        mails = contact.mail_id
-        self._send(mails)
-        self.assertEqual(contact.state, "failed")
-        self.assertFalse(contact.date_later, "nobody mends it by waiting")
-        self.member.email = "ada@example.com"
-        contact.action_retry()
-        self.assertEqual(contact.state, "queued")
-        self.assertEqual(self._send_mails(), 1)
-
-    def test_what_can_not_be_rendered_holds_up_nobody(self):
-        other = self._create_member("Bob", email="bob@example.com")
-        self.mail_template.subject = "{{ 1 / (object.name != 'Ada') }}"
-        with mute_logger("odoo.addons.mail.models.mail_render_mixin"):
-            contacts = self._reach(self.member | other)
-        states = {contact.partner_id: contact.state for contact in contacts}
-        self.assertEqual(states, {self.member: "failed", other: "queued"})
-        self.assertEqual(
-            contacts.filtered(lambda c: c.state == "failed").failure_type, "template"
-        )
-        self.assertEqual(len(self._mails(self.member | other)), 1)
-
-    def test_a_message_whose_template_is_gone_fails_with_words(self):
-        self._allow_contact(quiet_from=21, quiet_to=9)
-        contact = self._reach(moment=NIGHT)
-        self.mail_template.unlink()
-        self._release()
-        self.assertEqual(contact.state, "failed")
-        self.assertIn("template", contact.error)
-
-    # Who sees and does what
 
     def test_the_log_is_read_in_the_own_shop_and_written_by_nobody(self):
         contact = self._reach()

@@ -143,11 +143,25 @@ class TestMyDay(CallbackCommon):
         complaints[1].user_id = False
         complaints[2].user_id = self.manager
         closed = self.env["retail.complaint.stage"].search([("is_closed", "=", True)])
+        complaints[3].sudo()._mark_answered(fields.Datetime.now())
         complaints[3].stage_id = closed[0]
         part = self._day()["complaints"]
         shown = {row["id"] for row in part["rows"]}
         self.assertEqual(shown, set(complaints[:2].ids))
         self.assertTrue(all(row["clock"]["deadline"] for row in part["rows"]))
+
+    def test_what_is_solved_but_not_answered_stays_in_time_to_answer(self):
+        complaint = self.env["retail.complaint"].create(
+            {"partner_id": self.members[0].id, "description": "Cold"}
+        )
+        complaint.user_id = self.clerk
+        closed = self.env["retail.complaint.stage"].search([("is_closed", "=", True)])
+        complaint.stage_id = closed[0]
+        [row] = self._day()["complaints"]["rows"]
+        self.assertEqual(row["clock"]["goal"], "response")
+        complaint.date_received -= timedelta(days=2)
+        self.assertEqual(complaint.sla_state, "missed")
+        self.assertEqual(self._day()["complaints"]["count"], 0)
 
     def test_mended_files_are_off_the_list(self):
         flaws = self._create_flaws(2)

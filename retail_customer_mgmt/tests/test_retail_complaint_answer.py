@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.tests.common import MockSmtplibCase
 
-from .test_retail_complaint import ComplaintCommon
+from .common_complaints import ComplaintCommon
 
 MAIL_LOGGERS = (
     "odoo.addons.mail.models.mail_mail",

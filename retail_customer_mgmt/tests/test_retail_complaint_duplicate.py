@@ -1,7 +1,7 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from .test_retail_complaint import ComplaintCommon
+from .common_complaints import ComplaintCommon
 
 
 @tagged("post_install", "-at_install")

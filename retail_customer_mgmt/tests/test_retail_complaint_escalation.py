@@ -11,7 +11,7 @@ from odoo.tools import mute_logger
 from odoo.addons.base.models.ir_cron import IrCron
 
 from ..models.retail_complaint_watch import RetailComplaint
-from .test_retail_complaint import ComplaintCommon
+from .common_complaints import ComplaintCommon
 
 AT_RISK = datetime(2026, 3, 1, 14)
 LATE = datetime(2026, 3, 1, 18, 15)

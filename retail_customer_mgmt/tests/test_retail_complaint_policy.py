@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_retail_complaint import ComplaintCommon
+from .common_complaints import ComplaintCommon
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .test_retail_complaint import ComplaintCommon
+from .common_complaints import ComplaintCommon
 
 
 @tagged("post_install", "-at_install")

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .test_retail_complaint import ComplaintCommon
+from .common_complaints import ComplaintCommon
 
 
 @tagged("post_install", "-at_install")
@@ -178,7 +178,7 @@ class TestComplaintReopened(ComplaintCommon):
                 {
                     "resolution_deadline": datetime(2026, 3, 10, 18),
                     "resolution_state": "on_time",
-                    "sla_state": "missed",
+                    "sla_state": "late",
                 }
             ],
         )

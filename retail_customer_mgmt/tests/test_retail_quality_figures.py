@@ -4,12 +4,11 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from .test_retail_quality import NOON, TODAY
-from .test_retail_quality import QualityCommon as _QualityCommon
+from .common_quality import NOON, TODAY, QualityCommon
 
 
 @tagged("post_install", "-at_install")
-class TestQualityFigures(_QualityCommon):
+class TestQualityFigures(QualityCommon):
     """A trend by shop and clerk shows whether the files improve."""
 
     def _figures(self, day):

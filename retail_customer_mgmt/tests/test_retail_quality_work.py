@@ -5,14 +5,13 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .test_retail_quality import NOON, TODAY
-from .test_retail_quality import QualityCommon as _QualityCommon
+from .common_quality import NOON, TODAY, QualityCommon
 
 VIEW = "retail_customer_mgmt.res_partner_view_form_mend"
 
 
 @tagged("post_install", "-at_install")
-class TestWorkList(_QualityCommon):
+class TestWorkList(QualityCommon):
     """Each shop has a work list, mended with one click (A5)."""
 
     @classmethod
@@ -176,7 +175,7 @@ class TestWorkList(_QualityCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestDuplicateTasks(_QualityCommon):
+class TestDuplicateTasks(QualityCommon):
     """Pairs of files that may be one person's are on the work list, too (A6)."""
 
     @classmethod

@@ -64,6 +64,10 @@ class Clock:
     def by_the_clock(self) -> Clock:
         return Clock(pauses=self.pauses)
 
+    def pausing(self, pauses: tuple[Span, ...]) -> Clock:
+        """Return a clock of the same hours that stands still at other times."""
+        return Clock(self.working, pauses)
+
     def _without_pauses(self, span: Span) -> Iterator[Span]:
         since, until = span
         for pause_start, pause_end in merged(self.pauses):
@@ -151,11 +155,14 @@ def state(
     done: datetime.datetime | None,
     now: datetime.datetime,
     paused: datetime.datetime | None = None,
+    *,
+    is_closed: bool = False,
 ) -> str:
     """Return how an answer or a solution stands towards its deadline.
 
     The deadline itself is still in time. While the clock stands still, the moment
-    at which it was ``paused`` is judged, whatever the time is.
+    at which it was ``paused`` is judged, whatever the time is. What was not done by
+    then is late, or missed where the case is closed.
 
     >>> noon = datetime.datetime(2028, 2, 29, 12)
     >>> hour = datetime.timedelta(hours=1)
@@ -166,6 +173,8 @@ def state(
     ['met', 'missed']
     >>> state(noon, risk, None, noon + 9 * hour, paused=risk - hour)
     'on_time'
+    >>> [state(noon, risk, None, noon + n * hour, is_closed=True) for n in (0, 1)]
+    ['at_risk', 'missed']
     """
     judged = done or now
     if paused:
@@ -173,7 +182,7 @@ def state(
     if done:
         return "met" if judged <= due else "missed"
     if judged > due:
-        return "late"
+        return "missed" if is_closed else "late"
     return "at_risk" if judged >= risk else "on_time"
 
 

@@ -40,6 +40,11 @@ export const PARTS = {
         title: _t("Compensations"),
         empty: _t("Nothing waits for your approval."),
     },
+    exports: {
+        icon: "fa-download",
+        title: _t("Exports to Approve"),
+        empty: _t("Nothing waits for your approval."),
+    },
 };
 
 /** What a person is to do today: counts, the first of each, one click to all. */
