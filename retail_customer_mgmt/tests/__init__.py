@@ -16,10 +16,12 @@ from . import test_callback_rules
 from . import test_callback_visit
 from . import test_care_loop
 from . import test_case_page
+from . import test_celebrating
 from . import test_complaint_gateway
 from . import test_complaint_till
 from . import test_complaint_tour
 from . import test_contact_log
+from . import test_written_contact
 from . import test_earning
 from . import test_entry
 from . import test_expiry_dates

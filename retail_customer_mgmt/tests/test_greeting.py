@@ -11,7 +11,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
-from ..tools import festivals
+from ..tools import birthdays, festivals
 from ..tools.birthdays import LunarDay, can_compute, next_birthday, next_lunar_birthday
 from .common import RetailCommon
 
@@ -164,7 +164,7 @@ class TestGreeting(RetailCommon):
         kept = {}
         for ahead in range(3 * 366):
             day = date(2025, 1, 1) + timedelta(days=ahead)
-            for birth in festivals.lunar_births(day):
+            for birth in birthdays.lunar_births(day):
                 kept.setdefault(birth, []).append(day)
         births = (LunarDay(6, 10, True), LunarDay(6, 30), LunarDay(12, 30))
         for birth in (*births, LunarDay(1, 1), LunarDay(4, 10, True)):
@@ -176,8 +176,10 @@ class TestGreeting(RetailCommon):
             self.assertEqual(found, expected, birth)
         for ahead in range(366):
             day = date(2026, 1, 1) + timedelta(days=ahead)
-            for month, number in festivals.solar_births(day, "feb_28"):
-                self.assertEqual(next_birthday(date(2000, month, number), day), day)
+            for rule in (birthdays.FEBRUARY_28, birthdays.MARCH_1):
+                for born in birthdays.solar_births(day, rule):
+                    found = next_birthday(date(2000, *born), day, rule)
+                    self.assertEqual(found, day)
 
     def test_festivals_are_greeted_before_they_come(self):
         if not can_compute():
