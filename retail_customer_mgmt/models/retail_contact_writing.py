@@ -184,12 +184,7 @@ class RetailContact(models.Model):
 
     def _refusal(self):
         reasons = dict(self._fields["reason"]._description_selection(self.env))
-        # Who types a number need not see whose it is.
-        visible = self.partner_id.sudo(False).has_access("read")
-        values = {
-            "member": self.partner_id.name if visible else self.env._("This member"),
-            "reason": reasons[self.reason],
-        }
+        values = {"member": self.partner_id.name, "reason": reasons[self.reason]}
         if self.state == "waiting":
             return self.env._(
                 "%(member)s may be written to from %(moment)s on. %(reason)s Send it"
