@@ -27,8 +27,8 @@ class RetailContact(models.Model):
     def _is_governed(self, model):
         """Tell whether messages written on such records wait for the rules of contact.
 
-        Answers to complaints don't; nor do documents of sale, receipts and whatever else
-        is not written from a member's file. An addon adds the models of its own.
+        Answers to complaints don't; nor do documents of sale, receipts and whatever is
+        not written from a member's file. An addon adds the models of its own.
         """
         if not model or model in ("res.partner", "loyalty.card"):
             return True

@@ -151,11 +151,11 @@ class RetailMyDay(models.AbstractModel):
         domain = self._celebrating_domain(days[-1])
         profiles = self.env["retail.member.profile"]
         members = self.env["res.partner"]
-        first = dict(
-            profiles._query_celebrating(members._search(domain), days, SHOWN)
-        )
+        first = dict(profiles._query_celebrating(members._search(domain), days, SHOWN))
         members = members.browse(first)
-        rows = [self._birthday_row(member, first[member.id], today) for member in members]
+        rows = [
+            self._birthday_row(member, first[member.id], today) for member in members
+        ]
         return self._part(
             *("birthdays", "res_partner_action_members", members, domain, rows),
             view=self.env.ref("retail_customer_mgmt.res_partner_view_form_member").id,

@@ -43,7 +43,9 @@ class TestCelebrating(CallbackCommon):
             self._run_cron(greetings, "_cron_greet", day)
             my_day = self.env["retail.my.day"].with_user(self.clerk)
             [part] = [
-                part for part in my_day.get_day()["parts"] if part["name"] == "birthdays"
+                part
+                for part in my_day.get_day()["parts"]
+                if part["name"] == "birthdays"
             ]
             found = self.env["res.partner"].with_user(self.clerk)
             found = found.search([("member_birthday_next", "=", day)])

@@ -79,7 +79,9 @@ class TestWrittenContact(RetailCommon):
         ):
             yield
 
-    def _write_sms(self, records=None, mode="comment", moment=NOON, user=None, **values):
+    def _write_sms(
+        self, records=None, mode="comment", moment=NOON, user=None, **values
+    ):
         records = self.member if records is None else records
         several = {"res_ids": repr(records.ids)} if mode == "mass" else {}
         composer = (
@@ -248,9 +250,7 @@ class TestWrittenContact(RetailCommon):
                 body="And in blue?", message_type="email", author_id=self.member.id
             )
         self._write_mail(moment=NIGHT)
-        self.assertEqual(
-            self._contacts().mapped("purpose"), ["service", "requested"]
-        )
+        self.assertEqual(self._contacts().mapped("purpose"), ["service", "requested"])
         night = NIGHT + timedelta(days=9)
         self._assert_refused("quiet hours", self._write_sms, moment=night)
 
@@ -333,17 +333,13 @@ class TestWrittenContact(RetailCommon):
         batch = self._batch()
         result = self._write_mail(batch, "mass_mail", auto_delete=False)
         self._assert_batch(result)
-        self.assertEqual(
-            self._mails(batch).recipient_ids, self.willing | self.stranger
-        )
+        self.assertEqual(self._mails(batch).recipient_ids, self.willing | self.stranger)
         self.assertEqual(self._contacts(self.willing).state, "sent")
 
     def test_sms_to_many_leave_out_who_may_not_get_offers(self):
         batch = self._batch()
         self._assert_batch(self._write_sms(batch, "mass"))
-        self.assertEqual(
-            self._texts(batch).partner_id, self.willing | self.stranger
-        )
+        self.assertEqual(self._texts(batch).partner_id, self.willing | self.stranger)
         with self._sms_api():
             self._texts(batch).send()
         self.assertEqual(self._contacts(self.willing).state, "sent")
@@ -444,9 +440,7 @@ class TestWrittenContact(RetailCommon):
             self._write_mail(document, user=self.env.user)
             message = document.message_ids[0]
             self.assertEqual(message.notified_partner_ids, self.member)
-        self._write_sms(
-            order, "numbers", res_model="pos.order", numbers="+12125550147"
-        )
+        self._write_sms(order, "numbers", res_model="pos.order", numbers="+12125550147")
         self.assertFalse(self._contacts())
 
     def test_who_is_no_member_is_written_to_as_ever(self):

@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import fields, models
 from odoo.fields import Command
 from odoo.tools import format_datetime
@@ -110,7 +112,7 @@ class MailComposeMessage(models.TransientModel):
         }
         # Who writes may not see all files.
         partners_sudo = self.env["res.partner"].sudo()
-        partners_sudo = partners_sudo.browse({*sum(ids_by_record.values(), [])})
+        partners_sudo = partners_sudo.browse(set(chain(*ids_by_record.values())))
         members = partners_sudo.filtered("is_member")
         return {
             res_id: members.filtered(lambda member, ids=ids: member.id in ids)
