@@ -60,6 +60,7 @@ from . import retail_membership_bonus
 from . import retail_membership_audit
 from . import retail_member_profile
 from . import retail_member_profile_birthday
+from . import retail_member_profile_celebrating
 from . import retail_member_profile_taste
 from . import retail_member_profile_completeness
 from . import retail_member_profile_bonus
@@ -83,6 +84,7 @@ from . import retail_member_consent
 from . import retail_contact
 from . import retail_contact_delivery
 from . import retail_contact_outcome
+from . import retail_contact_writing
 from . import retail_greeting
 from . import retail_greeting_night
 from . import retail_greeting_sent
@@ -115,6 +117,7 @@ from . import retail_complaint_callback
 from . import retail_complaint_page
 from . import mail_activity
 from . import mail_mail_contact
+from . import mail_message_schedule
 from . import mail_mail_complaint
 from . import sms_tracker
 from . import res_company
@@ -237,6 +240,7 @@ from . import res_config_settings_masking
 from . import retail_callback_reveal
 from . import retail_complaint_reveal
 from . import mail_thread
+from . import mail_thread_contact
 from . import retail_membership_closing
 from . import res_company_export
 from . import res_config_settings_export

@@ -1,8 +1,14 @@
-from odoo import models
+from odoo import fields, models
 
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
+
+    retail_contact_ids = fields.One2many(
+        comodel_name="retail.contact",
+        inverse_name="mail_id",
+        groups="base.group_system",
+    )
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None

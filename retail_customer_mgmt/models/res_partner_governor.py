@@ -128,7 +128,7 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT partner_id, date_out, purpose, res_id
+                SELECT partner_id, date_out, purpose
                   FROM retail_contact
                  WHERE partner_id = ANY(%(ids)s) AND state IN ('queued', 'sent')
                    AND date_out > %(since)s AND purpose <> 'requested'
@@ -141,7 +141,7 @@ class ResPartner(models.Model):
             )
         )
         history = defaultdict(lambda: {"promotions": (), "last_voice": None})
-        for partner_id, date_out, purpose, _res_id in sorted(rows, key=lambda r: r[1]):
+        for partner_id, date_out, purpose in sorted(rows, key=lambda r: r[1]):
             history[partner_id]["last_voice"] = date_out
             if purpose == governor.PROMOTION:
                 history[partner_id]["promotions"] += (date_out,)

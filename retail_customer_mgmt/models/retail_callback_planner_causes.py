@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import models
 from odoo.tools import SQL
 
-from ..tools import birthdays, due
+from ..tools import due
 
 # What was solved longer ago is not called about any more.
 COMPLAINT_DAYS = 30
@@ -127,32 +127,17 @@ class RetailCallbackRule(models.Model):
     def _causes_of_birthday(self, company, today):
         """The birthday comes within the days, by the sun or by the moon."""
         days = [today + timedelta(days=ahead) for ahead in range(self.delay_days + 1)]
-        rows = [
-            SQL("(%s, %s, %s, %s, %s::date)", *occasion)
-            for day in days
-            for occasion in birthdays.celebrated_on(day)
-        ]
+        profiles = self.env["retail.member.profile"]
+        profiles._flush_birthdays()
+        born = profiles._sql_birthdays(days, company.leap_day_birthday)
         return [
             Cause(
-                joins=SQL(
-                    """
-                    JOIN retail_member_profile f ON f.partner_id = m.partner_id
-                    JOIN (VALUES %s) b (kind, month, day, is_leap, celebrated)
-                      ON b.kind = COALESCE(f.birthday_kind, 'solar')
-                     AND b.month = CASE f.birthday_kind WHEN 'lunar' THEN f.lunar_month
-                         ELSE EXTRACT(MONTH FROM f.birthday) END
-                     AND b.day = CASE f.birthday_kind WHEN 'lunar' THEN f.lunar_day
-                         ELSE EXTRACT(DAY FROM f.birthday) END
-                     AND b.is_leap = (f.birthday_kind = 'lunar'
-                                      AND COALESCE(f.is_lunar_leap, FALSE))
-                    """,
-                    SQL(", ").join(rows),
-                ),
+                joins=SQL("JOIN (%s) b ON b.partner_id = m.partner_id", born),
                 condition=SQL("TRUE"),
-                wanted=SQL("GREATEST(b.celebrated - r.delay_days, %s::date)", today),
-                latest=SQL("b.celebrated"),
-                key=SQL("'birthday:' || r.id || ':' || m.id || ':' || b.celebrated"),
-                evidence=SQL("jsonb_build_object('birthday', b.celebrated)"),
+                wanted=SQL("GREATEST(b.day - r.delay_days, %s::date)", today),
+                latest=SQL("b.day"),
+                key=SQL("'birthday:' || r.id || ':' || m.id || ':' || b.day"),
+                evidence=SQL("jsonb_build_object('birthday', b.day)"),
             )
         ]
 

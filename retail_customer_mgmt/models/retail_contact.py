@@ -29,6 +29,7 @@ KINDS = [
     ("card", "Card link"),
     ("compensation", "Compensation"),
     ("rating", "Request for a rating"),
+    ("written", "Written by hand"),
     ("other", "Other"),
 ]
 

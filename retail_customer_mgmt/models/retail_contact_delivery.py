@@ -107,14 +107,14 @@ class RetailContact(models.Model):
             contacts.filtered(lambda contact: contact.state == "queued")._hand_over()
 
     def _rounds(self):
-        """Return batches of one way and purpose in which no member is twice.
+        """Return batches of one way, purpose and kind in which no member is twice.
 
         So each asks the governor when the one before is known.
         """
         batches = defaultdict(self.browse)
         places = defaultdict(int)
         for contact in self:
-            key = (contact.channel, contact.purpose, contact.res_model)
+            key = (contact.channel, contact.purpose, contact.kind, contact.res_model)
             place = places[key, contact.partner_id]
             places[key, contact.partner_id] += 1
             template = contact.mail_template_id or contact.sms_template_id
@@ -129,9 +129,8 @@ class RetailContact(models.Model):
         (self - wanted)._note_answer(pointless, now)
         if not wanted:
             return
-        origins = self.env[first.res_model].browse(wanted.mapped("res_id"))
         answers = wanted.partner_id._may_contact(
-            first.channel, first.purpose, now, origins
+            first.channel, first.purpose, now, wanted._origins()
         )
         by_answer = wanted.grouped(
             lambda contact: governor.timely(
@@ -140,6 +139,15 @@ class RetailContact(models.Model):
         )
         for answer, contacts in by_answer.items():
             contacts._note_answer(answer, now)
+
+    def _origins(self):
+        """Return the records that make up one contact each, by whatever ways.
+
+        What is written by hand on one file is a contact each time.
+        """
+        if self[0].kind == "written":
+            return None
+        return self.env[self[0].res_model].browse(self.mapped("res_id"))
 
     def _wanted(self):
         """Return those that still make sense to their origin, where it has a say.
@@ -246,6 +254,10 @@ class RetailContact(models.Model):
         return contact.partner_id.id if is_partner else contact.res_id
 
     def _raise_without_template(self):
+        if self[0].kind == "written":
+            raise UserError(
+                self.env._("This message has been deleted. Write another one.")
+            )
         raise UserError(
             self.env._("The template of this message has been deleted. Choose another.")
         )

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
-from ..tools import birthdays, festivals
+from ..tools import festivals
 
 OCCASIONS = [
     ("birthday", "Birthday"),
@@ -215,26 +215,6 @@ class RetailGreeting(models.Model):
         if not festivals.is_known(self.occasion):
             return []
         return festivals.occasions(self.occasion, first, last)
-
-    def _births(self, occasions):
-        """Return (day, year, kind, month, day, leap month) of births kept then.
-
-        A birthday by the moon counts for the moon's year: there may be two in one of
-        the sun's, or none.
-        """
-        rule = self.company_id.leap_day_birthday
-        births = [
-            (occasion.day, occasion.year, "solar", month, day, False)
-            for occasion in occasions
-            for month, day in festivals.solar_births(occasion.day, rule)
-        ]
-        if birthdays.can_compute():
-            births += [
-                (occasion.day, festivals.lunar_year(occasion.day), "lunar", *birth)
-                for occasion in occasions
-                for birth in festivals.lunar_births(occasion.day)
-            ]
-        return births
 
     def action_view_sent(self):
         self.ensure_one()

@@ -121,24 +121,11 @@ class RetailGreeting(models.Model):
             return SQL(
                 "CROSS JOIN (VALUES (%s::date, %s)) AS occasion(day, year)", *occasion
             )
+        days = [occasion.day for occasion in occasions]
         return SQL(
-            """
-                  JOIN retail_member_profile profile
-                    ON profile.partner_id = partner.id
-                  JOIN (VALUES %(births)s)
-                       AS occasion(day, year, kind, birth_month, birth_day, is_leap)
-                    ON (occasion.kind = 'solar'
-                        AND profile.birthday_kind IS DISTINCT FROM 'lunar'
-                        AND occasion.birth_month = EXTRACT(MONTH FROM profile.birthday)
-                        AND occasion.birth_day = EXTRACT(DAY FROM profile.birthday))
-                    OR (occasion.kind = 'lunar' AND profile.birthday_kind = 'lunar'
-                        AND occasion.birth_month = profile.lunar_month
-                        AND occasion.birth_day = profile.lunar_day
-                        AND occasion.is_leap = COALESCE(profile.is_lunar_leap, FALSE))
-            """,
-            births=SQL(", ").join(
-                SQL("(%s::date, %s, %s, %s, %s, %s)", *birth)
-                for birth in self._births(occasions)
+            "JOIN (%s) AS occasion ON occasion.partner_id = partner.id",
+            self.env["retail.member.profile"]._sql_birthdays(
+                days, self.company_id.leap_day_birthday
             ),
         )
 

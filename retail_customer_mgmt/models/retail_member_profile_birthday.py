@@ -27,6 +27,7 @@ class RetailMemberProfile(models.Model):
     birthday_next = fields.Date(
         string="Next Birthday",
         compute="_compute_birthday_next",
+        search="_search_birthday_next",
         help="In the solar calendar, also for who celebrates by the moon.",
     )
 
@@ -75,8 +76,9 @@ class RetailMemberProfile(models.Model):
         *("birthday", "birthday_kind"),
         *("lunar_month", "lunar_day", "is_lunar_leap"),
     )
+    @api.depends_context("company")
     def _compute_birthday_next(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._care_today()
         for profile in self:
             profile.birthday_next = profile._next_birthday(today)
 
@@ -89,7 +91,8 @@ class RetailMemberProfile(models.Model):
             )
             known = self.lunar_month and birthdays.can_compute()
             return known and birthdays.next_lunar_birthday(day, today)
-        return self.birthday and birthdays.next_birthday(self.birthday, today)
+        leap_day = self.env.company.leap_day_birthday
+        return self.birthday and birthdays.next_birthday(self.birthday, today, leap_day)
 
     @api.constrains("birthday")
     def _check_birthday(self):

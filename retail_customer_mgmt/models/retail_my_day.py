@@ -2,10 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
 from odoo.tools.misc import format_date, formatLang
 
-from ..tools import birthdays, groups
+from ..tools import groups
 from ..tools.decimals import exact, plain
 
 SHOWN = 5
@@ -153,67 +152,39 @@ class RetailMyDay(models.AbstractModel):
 
     def _birthdays_of_day(self, today):
         """Return who celebrates this week: the user's own members, or her shops'."""
-        days = dict(self._query_birthdays(today))
-        profiles = self.env["retail.member.profile"].search([("id", "in", list(days))])
-        profiles = profiles.sorted(lambda profile: (days[profile.id], profile.id))
-        members = profiles.partner_id
+        days = [today + timedelta(days=ahead) for ahead in range(WEEK)]
+        domain = self._celebrating_domain(days[-1])
+        profiles = self.env["retail.member.profile"]
+        members = self.env["res.partner"]
+        first = dict(profiles._query_celebrating(members._search(domain), days, SHOWN))
+        members = members.browse(first)
         rows = [
-            self._birthday_row(profile, days[profile.id], today)
-            for profile in profiles[:SHOWN]
+            self._birthday_row(member, first[member.id], today) for member in members
         ]
         return self._part(
-            *("birthdays", "res_partner_action_members", members),
-            *([("id", "in", members.ids)], rows),
-            count=len(members),
+            *("birthdays", "res_partner_action_members", members, domain, rows),
             view=self.env.ref("retail_customer_mgmt.res_partner_view_form_member").id,
         )
 
-    def _birthday_row(self, profile, day, today):
+    def _celebrating_domain(self, last):
+        shops = self.env.user.sudo().retail_shop_ids.ids
+        return [
+            ("is_member", "=", True),
+            ("member_birthday_next", "<=", last),
+            *("|", ("member_user_id", "=", self.env.uid)),
+            *("&", ("member_user_id", "=", False), ("member_shop_id", "in", shops)),
+        ]
+
+    def _birthday_row(self, member, day, today):
         is_today = day == today
         return {
-            "id": profile.partner_id.id,
-            "title": profile.partner_id.display_name,
+            "id": member.id,
+            "title": member.display_name,
             "text": self.env._("Today")
             if is_today
             else format_date(self.env, day, date_format="EEEE, d MMMM"),
             "highlight": is_today,
         }
-
-    def _query_birthdays(self, today):
-        """Return (profile id, day) of who the user keeps and celebrates within a week.
-
-        By the sun and by the moon, as ``tools.birthdays`` knows them.
-        """
-        self.env["retail.member.profile"].flush_model()
-        self.env["res.partner"].flush_model(["member_user_id", "active", "is_member"])
-        days = (today + timedelta(days=ahead) for ahead in range(WEEK))
-        occasions = [row for day in days for row in birthdays.celebrated_on(day)]
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT f.id, MIN(b.celebrated)
-                  FROM (VALUES %(occasions)s)
-                       AS b (kind, month, day, is_leap, celebrated)
-                  JOIN retail_member_profile f
-                    ON (b.kind = 'solar' AND f.birthday_kind IS DISTINCT FROM 'lunar'
-                        AND EXTRACT(MONTH FROM f.birthday) = b.month
-                        AND EXTRACT(DAY FROM f.birthday) = b.day)
-                    OR (b.kind = 'lunar' AND f.birthday_kind = 'lunar'
-                        AND f.lunar_month = b.month AND f.lunar_day = b.day
-                        AND COALESCE(f.is_lunar_leap, FALSE) = b.is_leap)
-                  JOIN res_partner p
-                    ON p.id = f.partner_id AND p.active AND p.is_member
-                 WHERE p.member_user_id = %(user)s
-                    OR (p.member_user_id IS NULL AND f.shop_id = ANY(%(shops)s))
-              GROUP BY f.id
-                """,
-                occasions=SQL(", ").join(
-                    SQL("(%s, %s, %s, %s, %s::date)", *row) for row in occasions
-                ),
-                user=self.env.uid,
-                shops=self.env.user.sudo().retail_shop_ids.ids,
-            )
-        )
 
     # Approvals
 

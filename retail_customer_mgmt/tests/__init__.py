@@ -17,6 +17,7 @@ from . import test_callback_visit
 from . import test_care_loop
 from . import test_case_page
 from . import test_case_page_replies
+from . import test_celebrating
 from . import test_complaint_gateway
 from . import test_complaint_till
 from . import test_complaint_tour
@@ -151,3 +152,4 @@ from . import test_tier_review
 from . import test_tier_standing
 from . import test_tier_vectors
 from . import test_till_program
+from . import test_written_contact

@@ -6,7 +6,7 @@ from psycopg2 import IntegrityError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..tools import festivals
+from ..tools import birthdays, festivals
 from ..tools.birthdays import LunarDay, can_compute, next_birthday, next_lunar_birthday
 from .common_greeting import BIRTHDAY, GreetingCommon
 
@@ -98,7 +98,7 @@ class TestGreetingDays(GreetingCommon):
         kept = {}
         for ahead in range(3 * 366):
             day = date(2025, 1, 1) + timedelta(days=ahead)
-            for birth in festivals.lunar_births(day):
+            for birth in birthdays.lunar_births(day):
                 kept.setdefault(birth, []).append(day)
         births = (LunarDay(6, 10, True), LunarDay(6, 30), LunarDay(12, 30))
         for birth in (*births, LunarDay(1, 1), LunarDay(4, 10, True)):
@@ -110,8 +110,10 @@ class TestGreetingDays(GreetingCommon):
             self.assertEqual(found, expected, birth)
         for ahead in range(366):
             day = date(2026, 1, 1) + timedelta(days=ahead)
-            for month, number in festivals.solar_births(day, "feb_28"):
-                self.assertEqual(next_birthday(date(2000, month, number), day), day)
+            for rule in (birthdays.FEBRUARY_28, birthdays.MARCH_1):
+                for born in birthdays.solar_births(day, rule):
+                    found = next_birthday(date(2000, *born), day, rule)
+                    self.assertEqual(found, day)
 
     def test_festivals_are_greeted_before_they_come(self):
         if not can_compute():

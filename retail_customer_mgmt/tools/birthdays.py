@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date
 from typing import NamedTuple
 
@@ -10,8 +11,11 @@ try:
 except ImportError:  # without it, lunar birthdays are kept but not computed
     Lunar = None
 
-# A leap day's birthday is on the 28th in other years.
+# When birthdays of 29 February are kept in other years: as the company says.
+FEBRUARY_28, MARCH_1 = "feb_28", "mar_1"
 _LEAP_DAY = (2, 29)
+_STAND_INS = {FEBRUARY_28: (2, 28), MARCH_1: (3, 1)}
+LEAP_YEAR = 2000
 
 
 class LunarDay(NamedTuple):
@@ -37,26 +41,25 @@ def age(birthday: date, today: date) -> int:
     return today.year - birthday.year - had_none_yet
 
 
-def next_birthday(birthday: date, today: date) -> date:
+def next_birthday(birthday: date, today: date, leap_day: str) -> date:
     """Return the first birthday from ``today`` on, by the sun.
 
-    >>> next_birthday(date(1990, 5, 20), date(2026, 5, 20))
+    >>> next_birthday(date(1990, 5, 20), date(2026, 5, 20), FEBRUARY_28)
     datetime.date(2026, 5, 20)
-    >>> next_birthday(date(2000, 2, 29), date(2026, 3, 1))
+    >>> next_birthday(date(2000, 2, 29), date(2026, 3, 1), FEBRUARY_28)
     datetime.date(2027, 2, 28)
+    >>> next_birthday(date(2000, 2, 29), date(2026, 3, 1), MARCH_1)
+    datetime.date(2026, 3, 1)
     """
-    day = _in_year(birthday, today.year)
-    return day if day >= today else _in_year(birthday, today.year + 1)
+    day = _in_year(birthday, today.year, leap_day)
+    return day if day >= today else _in_year(birthday, today.year + 1, leap_day)
 
 
-def _in_year(birthday: date, year: int) -> date:
+def _in_year(birthday: date, year: int, leap_day: str) -> date:
     is_leap_day = (birthday.month, birthday.day) == _LEAP_DAY
-    day = 28 if is_leap_day and not _is_leap(year) else birthday.day
-    return date(year, birthday.month, day)
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    if is_leap_day and not calendar.isleap(year):
+        return date(year, *_STAND_INS[leap_day])
+    return birthday.replace(year=year)
 
 
 def to_lunar(day: date) -> LunarDay:
@@ -98,39 +101,87 @@ def _lunar_day_in(birthday: LunarDay, year: int) -> date:
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
-class Occasion(NamedTuple):
-    """A day of birth as it is written in files, and when it is celebrated."""
+class Birth(NamedTuple):
+    """A day of birth as files have it, when it is kept, and the year it counts for."""
 
     kind: str
     month: int
     day: int
     is_leap: bool
-    celebrated: date
+    kept: date
+    year: int
 
 
-def celebrated_on(day: date) -> list[Occasion]:
-    """Return all the days of birth that are celebrated on a day, by sun and by moon.
+def births_kept_on(day: date, leap_day: str) -> list[Birth]:
+    """Return all the days of birth that are kept on a day, by sun and by moon.
 
-    The same as asking ``next_birthday`` and ``next_lunar_birthday`` of everybody.
+    The same as asking ``next_birthday`` and ``next_lunar_birthday`` of everybody. A
+    birthday by the moon counts for the moon's year: there may be two in one of the
+    sun's, or none.
 
-    >>> [occasion[:3] for occasion in celebrated_on(date(2027, 2, 28))[:3]]
-    [('solar', 2, 28), ('solar', 2, 29), ('lunar', 1, 23)]
-    >>> [occasion[1:4] for occasion in celebrated_on(date(2026, 5, 26))[1:]]
-    [(4, 10, False), (4, 10, True)]
+    >>> births_kept_on(date(2027, 2, 28), FEBRUARY_28)[1][:4]
+    ('solar', 2, 29, False)
+    >>> births_kept_on(date(2027, 1, 1), FEBRUARY_28)[-1][-2:]
+    (datetime.date(2027, 1, 1), 2026)
     """
-    solar = [(day.month, day.day)]
-    if solar == [(2, 28)] and not _is_leap(day.year):
-        solar.append(_LEAP_DAY)
-    occasions = [Occasion("solar", month, dom, False, day) for month, dom in solar]
-    lunar = _lunar_days_on(day) if can_compute() else []
-    return occasions + [Occasion("lunar", *known, day) for known in lunar]
+    births = [
+        Birth("solar", month, number, False, day, day.year)
+        for month, number in sorted(solar_births(day, leap_day))
+    ]
+    if can_compute():
+        year = lunar_year(day)
+        births += [
+            Birth("lunar", *birth, day, year) for birth in sorted(lunar_births(day))
+        ]
+    return births
 
 
-def _lunar_days_on(day: date) -> list[LunarDay]:
-    shown = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    year, month, dom = shown.getYear(), shown.getMonth(), shown.getDay()
-    is_last = dom == LunarMonth.fromYm(year, month).getDayCount()
-    doms = range(dom, 31) if is_last else (dom,)
-    has_leap = LunarYear.fromYear(year).getLeapMonth() == abs(month)
-    leaps = (True,) if month < 0 else (False,) if has_leap else (False, True)
-    return [LunarDay(abs(month), known, leap) for leap in leaps for known in doms]
+def solar_births(day: date, leap_day: str) -> set[tuple[int, int]]:
+    """Return the (month, day) of births that are kept on a day.
+
+    >>> [sorted(solar_births(date(2026, 3, 1), rule)) for rule in ("feb_28", "mar_1")]
+    [[(3, 1)], [(2, 29), (3, 1)]]
+    >>> sorted(solar_births(date(2026, 2, 28), "feb_28"))
+    [(2, 28), (2, 29)]
+    >>> sorted(solar_births(date(2028, 2, 28), "feb_28"))
+    [(2, 28)]
+    """
+    births = {(day.month, day.day)}
+    if _in_year(date(LEAP_YEAR, *_LEAP_DAY), day.year, leap_day) == day:
+        births.add(_LEAP_DAY)
+    return births
+
+
+def lunar_births(day: date) -> set[LunarDay]:
+    """Return the births by the moon that are kept on a day; see ``can_compute()``.
+
+    The 30th is kept on the last day of a shorter month, a leap month's day in the
+    plain month of years without that leap month:
+
+    >>> kept = lunar_births(date(2026, 2, 16))  # the last of a month of 29 days
+    >>> {LunarDay(12, 29), LunarDay(12, 30)} <= kept
+    True
+    >>> LunarDay(12, 29, True) in kept
+    True
+    >>> sorted(lunar_births(date(2020, 6, 1)))
+    [LunarDay(month=4, day=10, is_leap=True)]
+    >>> sorted(lunar_births(date(2020, 5, 2)))
+    [LunarDay(month=4, day=10, is_leap=False)]
+    """
+    kept = to_lunar(day)
+    year = lunar_year(day)
+    month = -kept.month if kept.is_leap else kept.month
+    last = LunarMonth.fromYm(year, month).getDayCount()
+    days = {kept.day, 30} if kept.day == last else {kept.day}
+    has_leap = LunarYear.fromYear(year).getLeapMonth() == kept.month
+    leaps = {kept.is_leap} if has_leap else {False, True}
+    return {LunarDay(kept.month, number, leap) for number in days for leap in leaps}
+
+
+def lunar_year(day: date) -> int:
+    """Return the year of the moon's calendar that a day lies in.
+
+    >>> lunar_year(date(2026, 2, 16)), lunar_year(date(2026, 2, 17))
+    (2025, 2026)
+    """
+    return Solar.fromYmd(day.year, day.month, day.day).getLunar().getYear()

@@ -1,14 +1,14 @@
-"""The days of festivals and of members' birthdays, by the sun and by the moon."""
+"""The days of festivals, by the sun and by the moon."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from .birthdays import LunarDay, can_compute, to_lunar
+from .birthdays import can_compute
 
 try:
-    from lunar_python import Lunar, LunarMonth, LunarYear, Solar
+    from lunar_python import Lunar
 except ImportError:  # without it, only festivals of the sun are known
     Lunar = None
 
@@ -33,8 +33,6 @@ LUNAR = {
 }
 # The second Sunday of May, the third of June.
 SUNDAYS = {"mothers_day": (5, 2), "fathers_day": (6, 3)}
-
-FEBRUARY_28, MARCH_1 = "feb_28", "mar_1"
 
 
 class Occasion(NamedTuple):
@@ -106,57 +104,3 @@ def occasions(festival: str, first: date, last: date) -> list[Occasion]:
     years = range(first.year, last.year + 1)
     days = [day_in(festival, year) for year in years]
     return [Occasion(day, day.year) for day in days if first <= day <= last]
-
-
-def solar_births(day: date, leap_day: str) -> set[tuple[int, int]]:
-    """Return the (month, day) of births that are kept on a day.
-
-    >>> [sorted(solar_births(date(2026, 3, 1), rule)) for rule in ("feb_28", "mar_1")]
-    [[(3, 1)], [(2, 29), (3, 1)]]
-    >>> sorted(solar_births(date(2026, 2, 28), "feb_28"))
-    [(2, 28), (2, 29)]
-    >>> sorted(solar_births(date(2028, 2, 28), "feb_28"))
-    [(2, 28)]
-    """
-    births = {(day.month, day.day)}
-    is_february = leap_day == FEBRUARY_28
-    stand_in = (2, 28) if is_february else (3, 1)
-    is_leap = (date(day.year, 3, 1) - timedelta(days=1)).day == 29
-    if (day.month, day.day) == stand_in and not is_leap:
-        births.add((2, 29))
-    return births
-
-
-def lunar_births(day: date) -> set[LunarDay]:
-    """Return the births by the moon that are kept on a day; see ``can_compute()``.
-
-    The 30th is kept on the last day of a shorter month, a leap month's day in the
-    plain month of years without that leap month:
-
-    >>> kept = lunar_births(date(2026, 2, 16))  # the last of a month of 29 days
-    >>> {LunarDay(12, 29), LunarDay(12, 30)} <= kept
-    True
-    >>> LunarDay(12, 29, True) in kept
-    True
-    >>> sorted(lunar_births(date(2020, 6, 1)))
-    [LunarDay(month=4, day=10, is_leap=True)]
-    >>> sorted(lunar_births(date(2020, 5, 2)))
-    [LunarDay(month=4, day=10, is_leap=False)]
-    """
-    kept = to_lunar(day)
-    year = lunar_year(day)
-    month = -kept.month if kept.is_leap else kept.month
-    last = LunarMonth.fromYm(year, month).getDayCount()
-    days = {kept.day, 30} if kept.day == last else {kept.day}
-    has_leap = LunarYear.fromYear(year).getLeapMonth() == kept.month
-    leaps = {kept.is_leap} if has_leap else {False, True}
-    return {LunarDay(kept.month, number, leap) for number in days for leap in leaps}
-
-
-def lunar_year(day: date) -> int:
-    """Return the year of the moon's calendar that a day lies in.
-
-    >>> lunar_year(date(2026, 2, 16)), lunar_year(date(2026, 2, 17))
-    (2025, 2026)
-    """
-    return Solar.fromYmd(day.year, day.month, day.day).getLunar().getYear()

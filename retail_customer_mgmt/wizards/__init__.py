@@ -15,6 +15,9 @@ from . import retail_complaint_conversation
 from . import retail_complaint_duplicate_close
 from . import retail_complaint_month
 from . import sms_composer
+from . import retail_composer_mixin
+from . import sms_composer_contact
+from . import mail_compose_message
 from . import base_partner_merge_duplicates
 from . import retail_member_duplicate_review
 from . import retail_member_duplicate_line
