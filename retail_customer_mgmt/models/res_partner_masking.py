@@ -96,6 +96,11 @@ class ResPartner(models.Model):
                     partner.display_name, file_sudo.phone, file_sudo.email
                 )
 
+    def _name_in_note(self):
+        """Return how a note that everybody reads names the file, asked as superuser."""
+        name = masking.mask_name(self.name or "", self.phone or "", self.email or "")
+        return self.env._("%(name)s (ID %(id)s)", name=name, id=self.id)
+
     def _get_vcard_file(self):
         if self._is_masking() and self.sudo()._is_masked_person():
             raise UserError(

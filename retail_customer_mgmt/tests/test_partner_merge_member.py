@@ -92,3 +92,21 @@ class TestPartnerMergeMember(Merges):
     def test_the_phone_of_the_merged_file_is_kept(self):
         self._merge()
         self.assertEqual(self.kept.member_phone, "+12025550101")
+
+    def test_the_note_on_a_merge_tells_no_phone_and_no_address(self):
+        """H1: everybody who opens the file reads its notes."""
+        third = self._create_member("+1 202-555-0109", phone="+1 202-555-0109")
+        third.email = self.kept.email
+        self._merge(None, self.gone, third)
+        [note] = self.kept.message_ids.filtered(lambda m: "Merged with" in m.body)
+        self.assertIn(f"Ada L. (ID {self.gone.id})", note.body)
+        self.assertIn(f"+1 ***-***-0109 (ID {third.id})", note.body)
+        self.assertNotIn("@", note.body)
+        self.assertNotIn("202", note.body)
+
+    def test_contacts_who_are_no_members_keep_odoos_note(self):
+        contacts = self.env["res.partner"].create(
+            [{"name": name, "email": "lin@example.com"} for name in ("Lin", "Lin 2")]
+        )
+        super()._merge(*contacts, user=self.user)
+        self.assertIn("lin@example.com", contacts[0].message_ids[0].body)

@@ -5,6 +5,7 @@ from . import base_partner_merge_care
 from . import retail_points_adjust
 from . import retail_points_refuse
 from . import base_partner_merge_members
+from . import base_partner_merge_note
 from . import retail_tier_manual
 from . import retail_contact_reveal
 from . import retail_membership_change
