@@ -51,7 +51,7 @@ class RetailMemberHandover(models.Model):
     to_user_id = fields.Many2one(
         comodel_name="res.users",
         string="To",
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain=lambda self: self._heirs_domain(),
         ondelete="restrict",
     )
     to_user_ids = fields.Many2many(
@@ -60,7 +60,7 @@ class RetailMemberHandover(models.Model):
         column1="handover_id",
         column2="user_id",
         string="Shared Among",
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain=lambda self: self._heirs_domain(),
     )
     state = fields.Selection(
         selection=[("draft", "To do"), ("done", "Handed over")],
@@ -99,6 +99,15 @@ class RetailMemberHandover(models.Model):
             return shops
         return user.retail_shop_ids.filtered(
             lambda shop: shop.company_id == self.env.company
+        )
+
+    @api.model
+    def _heirs_domain(self):
+        """Offer who can keep members: clerks of the company, and whoever is more."""
+        clerks = self.env.ref(groups.CLERK).id
+        return (
+            "[('share', '=', False), ('company_ids', 'in', company_id),"
+            f" ('all_group_ids', 'in', {clerks})]"
         )
 
     @api.depends("from_user_id", "company_id", "shop_ids", "result")
@@ -148,6 +157,7 @@ class RetailMemberHandover(models.Model):
             # The heirs' members, calls and complaints may be hidden from who decides.
             handover_sudo = handover.sudo()
             handover_sudo._hand_over(self.env.user)
+        return True
 
     def _check_may_hand_over(self):
         """Let store managers decide about their own shops only."""
@@ -182,6 +192,20 @@ class RetailMemberHandover(models.Model):
                 self.env._(
                     "Choose people who work here, other than %(person)s.",
                     person=self.from_user_id.name,
+                )
+            )
+        self._check_can_keep(heirs)
+
+    def _check_can_keep(self, heirs):
+        """Refuse to give members to people who may not open their files."""
+        strangers = heirs.filtered(lambda heir: not heir.has_group(groups.CLERK))
+        if strangers:
+            raise UserError(
+                self.env._(
+                    "These people may not open members' files: %(people)s. Choose"
+                    " clerks or store managers, or ask an administrator to give them"
+                    " the role.",
+                    people=", ".join(strangers.mapped("name")),
                 )
             )
 

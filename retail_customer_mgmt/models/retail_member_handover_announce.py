@@ -47,7 +47,7 @@ class RetailMemberHandover(models.Model):
             "mail.mail_activity_data_warning",
             date_deadline=fields.Date.context_today(self.with_user(user)),
             summary=env._(
-                "Hand over %(count)s members of %(person)s",
+                "Members of %(person)s to hand over: %(count)s",
                 count=count,
                 person=self.from_user_id.name,
             ),

@@ -16,6 +16,8 @@ class RetailMemberHandover(models.Model):
         members = self._query_members()
         if members and not all(heir for _member, heir in members):
             self._refuse_without_manager()
+        heir_ids = {heir for _member, heir in members}
+        self._check_can_keep(self.env["res.users"].browse(sorted(heir_ids)))
         self._query_give_files()
         calls = self._query_give("retail_callback", self._sql_calls())
         complaints = self._query_give("retail_complaint", self._sql_complaints())

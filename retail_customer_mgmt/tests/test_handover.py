@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import RetailCommon
 
@@ -165,7 +166,7 @@ class TestHandover(RetailCommon):
         draft = handovers.filtered(lambda handover: handover.shop_ids == self.shop)
         self.assertRecordValues(
             draft.activity_ids,
-            [{"user_id": self.manager.id, "summary": "Hand over 1 members of Lea Ver"}],
+            [{"user_id": self.manager.id, "summary": "Members of Lea Ver to hand over: 1"}],
         )
         # One click away: the manager opens it, chooses, hands over.
         with Form(draft.with_user(self.manager)) as form:
@@ -257,3 +258,35 @@ class TestHandover(RetailCommon):
         handover.action_hand_over()
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
+
+    def test_only_who_may_open_the_files_gets_members(self):
+        till, stranger = (
+            self._create_user("till", self.shop),
+            new_test_user(self.env, login="stranger", groups="base.group_user"),
+        )
+        stranger.company_ids = till.company_ids = self.company
+        for values in (
+            {"to_user_id": till.id},
+            {"to_user_id": stranger.id},
+            {"way": "shared", "to_user_ids": [(6, 0, (till | self.heir).ids)]},
+        ):
+            with self.assertRaisesRegex(UserError, "may not open members' files"):
+                self._start(**values).action_hand_over()
+        self.shop.user_id = till
+        handover = self._start(way="managers", to_user_id=False)
+        with (
+            self.assertRaisesRegex(UserError, "may not open members' files"),
+            self.cr.savepoint(),
+        ):
+            handover.action_hand_over()
+        self.env.invalidate_all()
+        self.assertEqual(self.here.member_user_id, self.leaver)
+
+    def test_only_who_may_open_the_files_is_offered(self):
+        till = self._create_user("till", self.shop)
+        for name in ("to_user_id", "to_user_ids"):
+            field = self.env["retail.member.handover"].fields_get([name])[name]
+            domain = safe_eval(field["domain"], {"company_id": self.company.id})
+            offered = self.env["res.users"].search(domain)
+            self.assertLessEqual(self.heir | self.manager, offered)
+            self.assertNotIn(till, offered)
