@@ -61,9 +61,26 @@ class ResPartner(models.Model):
             clean["phone"] = self._clean_phone(number, shop)
         if email := changed.get("email"):
             clean["email"] = self._clean_email(email)
-        if "name" in changed and not clean.get("name"):
-            raise UserError(self.env._("Enter the member's name, or a phone number."))
+        if "name" in changed:
+            if not clean.get("name"):
+                raise UserError(
+                    self.env._("Enter the member's name, or a phone number.")
+                )
+            self._check_name_length(clean["name"])
         return vals | clean
+
+    @api.model
+    def _check_name_length(self, name):
+        if len(name) > entry.NAME_LONGEST:
+            raise UserError(
+                self.env._(
+                    "“%(start)s…” is too long for a name: it has %(count)s letters, and"
+                    " %(limit)s are the most. Shorten it.",
+                    start=name[:30],
+                    count=len(name),
+                    limit=entry.NAME_LONGEST,
+                )
+            )
 
     def _clean_phone(self, number, shop):
         """Return a number as people read it, with its country."""
@@ -102,6 +119,7 @@ class ResPartner(models.Model):
                     self.env._("Enter a name or a phone number for the new member.")
                 )
             values["name"] = number
+        self._check_name_length(values["name"])
         return values
 
     def _clean_item(self, item):

@@ -1,6 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from ..tools.entry import NAME_LONGEST
 from .common import RetailCommon
 
 FORM = "retail_customer_mgmt.res_partner_view_form_member"
@@ -91,3 +92,27 @@ class TestEntry(RetailCommon):
         profile.occupation = "　Ｃhef  de cuisine "
         self.assertEqual(profile.note, "Oat milk\n\nno sugar")
         self.assertEqual(profile.occupation, "Chef de cuisine")
+
+    def test_a_name_beyond_a_sensible_length_is_refused_at_every_door(self):
+        """A name of a page's length squeezes every list it stands in."""
+        long = "x" * (NAME_LONGEST + 1)
+        member = self._create_member("Li")
+        wizard = self.env["retail.member.register"].create({"name": long})
+        till = self.Partner.with_user(self._create_user("till", self.shop))
+        doors = {
+            "register": lambda: self._create_member(long),
+            "till": lambda: till.pos_register_member(self.config.id, {"name": long}),
+            "desk": wizard.action_register,
+            "page": lambda: self.Partner._register_from_page({"name": long}, self.shop),
+            "write": lambda: member.write({"name": long}),
+        }
+        for door, enter in doors.items():
+            with (
+                self.subTest(door),
+                self.assertRaisesRegex(UserError, "too long for a name"),
+            ):
+                enter()
+        result = self.Partner.load([".id", "name"], [[str(member.id), long]])
+        self.assertIn("too long for a name", result["messages"][0]["message"])
+        self.assertEqual(member.name, "Li")
+        self.assertEqual(self._create_member(long[1:]).name, long[1:])

@@ -34,6 +34,10 @@ class TestRetailMemberImportPreview(MemberLists):
             "“soon” can't be read in column “Birthday”", record.row_ids[4].reason
         )
 
+    def test_a_name_as_long_as_a_page_is_refused(self):
+        record = self._preview(HEADER + "x" * 3000 + ",2025550101,,,,\n")
+        self.assertIn("too long for a name", self._reason(record))
+
     def test_the_preview_registers_nobody(self):
         before = self.env["res.partner"].search_count([("is_member", "=", True)])
         self._preview(HEADER + "Ada,2025550101,,,,12\n")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+NAME_LONGEST = 120  # letters of a name: as many as the public page takes
+
 # Full-width letters, digits and spaces, as Chinese keyboards type them. Chinese
 # punctuation is left alone: in a name or a note it is right.
 _FULL_WIDTH = {

@@ -12,7 +12,7 @@ from datetime import date
 
 from . import entry
 
-LONGEST = {"char": 120, "text": 2000, "phone": 40, "email": 254}
+LONGEST = {"char": entry.NAME_LONGEST, "text": 2000, "phone": 40, "email": 254}
 MOST_TAGS = 20
 CAMPAIGN = re.compile(r"[\w.-]{1,64}", re.ASCII)
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
