@@ -169,6 +169,7 @@ from . import res_partner_contact
 from . import res_partner_choices
 from . import res_partner_register
 from . import res_partner_link
+from . import res_partner_moving
 from . import res_partner_cases
 from . import res_partner_page
 from . import res_partner_card
@@ -260,6 +261,7 @@ from . import retail_member_flaw_find
 from . import retail_member_flaw_mend
 from . import retail_member_flaw_duplicate
 from . import retail_member_inspection
+from . import ir_cron_inspection
 from . import retail_member_quality
 from . import retail_member_profile_quality
 from . import retail_callback_quality

@@ -36,16 +36,25 @@ class RetailMemberInspection(models.Model):
         What is stopped goes on where it was when it is run again.
         """
         self.env.flush_all()
+        nights = self._nights(today)
+        for night in nights.sorted("id"):
+            if not night._go_on(batch_size or BATCH, nights):
+                break
+
+    @api.model
+    def _start_anew(self, today=None):
+        """Let what is done for today be looked at once more: somebody asks for it."""
+        done = self._nights(today).filtered("date_done")
+        done.write({"date_done": False, "inspected_until": 0})
+
+    def _nights(self, today):
         companies = self.env["res.company"].sudo().search([], order="id")
-        nights = self.browse().union(
+        return self.browse().union(
             *(
                 self._of(company, fields.Date.to_date(today) or company._care_today())
                 for company in companies
             )
         )
-        for night in nights.sorted("id"):
-            if not night._go_on(batch_size or BATCH, nights):
-                break
 
     def _of(self, company, day):
         domain = [("company_id", "=", company.id), ("date", "=", day)]

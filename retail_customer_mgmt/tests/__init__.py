@@ -63,6 +63,7 @@ from . import test_member_dossier
 from . import test_member_erase
 from . import test_member_erase_rights
 from . import test_member_link
+from . import test_member_moving
 from . import test_member_page_choices
 from . import test_member_page_contents
 from . import test_member_page_messages
@@ -96,6 +97,7 @@ from . import test_pos_tours
 from . import test_priority_employees
 from . import test_priority_purchase
 from . import test_priority_tour
+from . import test_public_actions
 from . import test_rate_limit
 from . import test_redeem
 from . import test_refund

@@ -148,6 +148,23 @@ class TestInspectionNights(QualityCommon):
         self.assertFalse(self._inspect())
         self.assertEqual(len(self._inspect(date(2026, 6, 11))), 1)
 
+    def test_who_runs_it_by_hand_has_the_files_inspected_again(self):
+        cron = self.env.ref("retail_customer_mgmt.ir_cron_inspect_quality")
+        nights = self.env["retail.member.inspection"]
+        birthday = {"birthday": False}
+        for name in ("First", "Second"):
+            self._create_kept(name, **birthday)
+            with self.enter_registry_test_mode():
+                self.assertIs(cron.method_direct_trigger(), True)
+            self.env.invalidate_all()
+        self.assertEqual(
+            {found[0] for found in self._found()} & {"First", "Second"},
+            {"First", "Second"},
+        )
+        night = nights.search([("company_id", "=", self.company.id)])
+        self.assertEqual(len(night), 1)
+        self.assertTrue(night.date_done)
+
     def test_a_stopped_night_goes_on_where_it_was(self):
         members = [self._create_kept(f"M{n}", birthday=False) for n in range(4)]
         cron = type(self.env["ir.cron"])
