@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools import asked
 
@@ -38,6 +39,7 @@ class RetailMemberFlaw(models.Model):
         profiles_sudo = self.partner_id.sudo().member_profile_ids
         profiles_sudo._mark_edited()
         self._recheck(self.partner_id)
+        return True
 
     @api.model
     def _next_to_mend(self, partner):
@@ -65,6 +67,35 @@ class RetailMemberFlaw(models.Model):
             # Clerks may not write tasks: only the call is noted here.
             flaws_sudo = flaws.sudo()
             flaws_sudo.callback_id = flaws._open_call() or flaws._create_call()
+        return self._tell_planned()
+
+    def _tell_planned(self):
+        """Say for when the calls are planned, the first of them where there are many."""
+        # A call may be a colleague's already.
+        calls_sudo = self.sudo().callback_id.filtered(
+            lambda call: call.state == "planned"
+        )
+        if not calls_sudo:
+            return True
+        day = format_date(self.env, min(calls_sudo.mapped("date_due")))
+        message = (
+            self.env._("The call is planned for %(day)s.", day=day)
+            if len(calls_sudo) == 1
+            else self.env._(
+                "Calls planned: %(count)s, the first for %(day)s.",
+                count=len(calls_sudo),
+                day=day,
+            )
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _check_can_call(self, partner):
         if partner.is_call_refused:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from freezegun import freeze_time
 
@@ -84,6 +84,23 @@ class TestWorkList(QualityCommon):
             ],
         )
         self.assertEqual(flaws.callback_id, call)
+
+    def test_the_button_says_for_when_the_call_is_planned(self):
+        self._inspect()
+        flaws = self._open(self.here).with_user(self.clerk)
+        with freeze_time(NOON):
+            answer = flaws.action_plan_call()
+        self.assertEqual(answer["tag"], "display_notification")
+        self.assertIn("planned for 06/10/2026", answer["params"]["message"])
+        second = self._create_kept("Second", birthday=False)
+        self._inspect(date(2026, 6, 11))
+        with freeze_time(datetime(2026, 6, 11, 12)):
+            both = (flaws | self._open(second)).with_user(self.clerk)
+            message = both.action_plan_call()["params"]["message"]
+        self.assertEqual(message, "Calls planned: 2, the first for 06/10/2026.")
+        flaws.callback_id.sudo().state = "cancelled"
+        self.here.member_birthday = "1990-05-01"
+        self.assertIs(flaws.action_plan_call(), True, "nothing is left to plan")
 
     def test_several_tasks_of_a_member_make_one_call_that_names_them(self):
         self._create_form("birthday", "gender").line_ids.is_required = True
