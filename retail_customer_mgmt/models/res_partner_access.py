@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools.misc import format_date
 
-SHOWN = 5  # looks the private page lists
+SHOWN = 5  # looks the private page lists; the older ones are folded
 
 
 class ResPartner(models.Model):
@@ -59,26 +59,34 @@ class ResPartner(models.Model):
         return action | {"domain": [("partner_id", "=", self.id)], "context": {}}
 
     def _card_values(self, page=1):
-        return super()._card_values(page) | {"looks": self._look_values()}
+        looks = self._look_values()
+        return super()._card_values(page) | {
+            "looks": looks[:SHOWN],
+            "looks_older": looks[SHOWN:],
+        }
 
     def _look_values(self):
-        """Return what the member is told of who looked: a role and a shop, no name."""
+        """Return what the member is told of who looked: a role and a shop, no name.
+
+        All of the last twelve months, the newest first.
+        """
         company = self._access_company()
         if not company.member_shows_access:
             return []
-        logs = self.env["retail.access.log"].search(
-            [("partner_id", "=", self.id)], limit=SHOWN
-        )
-        return [self._look_row(log) for log in logs]
+        logs = self.env["retail.access.log"]
+        words = {
+            name: dict(logs._fields[name]._description_selection(self.env))
+            for name in ("kind", "role")
+        }
+        year_ago = fields.Datetime.subtract(fields.Datetime.now(), years=1)
+        looks = logs.search([("partner_id", "=", self.id), ("date", ">=", year_ago)])
+        return [self._look_row(log, words) for log in looks]
 
-    def _look_row(self, log):
-        def name(field):
-            return dict(log._fields[field]._description_selection(self.env))[log[field]]
-
+    def _look_row(self, log, words):
         day = self.membership_id.program_id._local(log.date).date()
         return {
-            "what": name("kind"),
-            "who": name("role"),
+            "what": words["kind"][log.kind],
+            "who": words["role"][log.role],
             "shop": log.user_shop_id.name or "",
             "day": day.isoformat(),
             "date": format_date(self.env, day),

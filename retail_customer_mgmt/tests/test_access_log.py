@@ -1,4 +1,8 @@
-from odoo import Command
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
@@ -113,6 +117,14 @@ class TestAccessLog(RetailCommon):
         )
         self.assertNotIn(self.users["clerk"].name, str(look))
         self.assertFalse(self.there.sudo()._card_values()["looks"])
+
+    def test_the_page_has_all_looks_of_a_year_the_older_ones_folded(self):
+        now = fields.Datetime.now()
+        for days in (*range(7), 364, 367):
+            with freeze_time(now - timedelta(days=days)):
+                self._note(self.here)
+        values = self.here.sudo()._card_values()
+        self.assertEqual((len(values["looks"]), len(values["looks_older"])), (5, 3))
 
     def test_company_may_keep_the_log_to_itself(self):
         self._note(self.here)

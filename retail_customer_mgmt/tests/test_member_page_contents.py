@@ -100,3 +100,17 @@ class TestMemberPageContents(MemberPages):
 
     def test_the_private_page_is_light(self):
         self.assertLess(len(self._get(self.path).content), 60_000)
+
+    def test_every_look_of_a_year_can_be_read(self):
+        def looks():
+            text = self._get(self.path).text
+            return text.count("Data file for the member"), "Earlier (" in text
+
+        self.assertEqual(looks(), (0, False))
+        for _number in range(5):
+            self.member._note_access("file", "The member's own data")
+        self.assertEqual(looks(), (5, False))
+        for _number in range(2):
+            self.member._note_access("file", "The member's own data")
+        self.assertEqual(looks(), (7, True))
+        self._assert_accessible(self._get(self.path))
