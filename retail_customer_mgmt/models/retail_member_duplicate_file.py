@@ -72,7 +72,8 @@ class ResPartner(models.Model):
     def _duplicate_texts(self):
         """Return {name: text} of what a user may see of the file.
 
-        By ``read``, where contact data is masked for whom it is not meant for.
+        By ``read``, where contact data is masked for whom it is not meant for. What
+        another shop keeps for itself is ``None``, whether it is filled or not.
         """
         self.ensure_one()
         facts = [name for name in FACTS if name != "visits"]
@@ -80,7 +81,12 @@ class ResPartner(models.Model):
         profile = self.env["retail.member.profile"].search(
             [("partner_id", "=", self.id)]
         )
-        texts |= texts_of(profile, PROFILE) if profile else dict.fromkeys(PROFILE, "")
+        is_hidden = not profile and self.sudo().member_profile_ids
+        texts |= (
+            texts_of(profile, PROFILE)
+            if profile
+            else dict.fromkeys(PROFILE, None if is_hidden else "")
+        )
         return texts | {"visits": str(self._count_visits())}
 
     def _count_visits(self):

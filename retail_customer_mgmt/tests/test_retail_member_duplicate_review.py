@@ -171,7 +171,12 @@ class TestDuplicateReview(DuplicateCommon):
         self.assertIn("head office", review.refusal)
         with self.assertRaisesRegex(UserError, "head office"):
             review.action_merge()
-        self.assertFalse(self._row(review, "occupation").right_text)
+        hidden = "kept by another shop"
+        job, day = self._row(review, "occupation"), self._row(review, "birthday")
+        self.assertEqual((job.right_text, day.right_text), (hidden, hidden))
+        self.assertFalse(job.is_choice or job.is_different)
+        # What is said of nobody's file tells nothing of the hidden one.
+        self.assertFalse(self._row(review, "employer"))
         hq = self._create_user("hq")
         review = self._review(review.pair_id, hq).with_user(hq)
         self.assertFalse(review.refusal)

@@ -37,12 +37,16 @@ class RetailMemberDuplicateLine(models.TransientModel):
             labels = review.left_id._duplicate_labels()
             for line in lines:
                 line.label = labels[line.name]
-                line.left_text = left[line.name]
-                line.right_text = right[line.name]
-                line.is_different = line.left_text != line.right_text
-                line.is_choice = line.name in CHOICES and bool(
-                    line.is_different and line.left_text and line.right_text
+                texts = [left[line.name], right[line.name]]
+                line.left_text, line.right_text = map(line._shown, texts)
+                # What the user may not see can't be compared.
+                line.is_different = None not in texts and texts[0] != texts[1]
+                line.is_choice = (
+                    line.name in CHOICES and line.is_different and all(texts)
                 )
+
+    def _shown(self, text):
+        return self.env._("kept by another shop") if text is None else text
 
     @api.depends("is_taken", "review_id.kept", "left_text", "right_text")
     def _compute_kept_text(self):
