@@ -69,8 +69,8 @@ class ResPartner(models.Model):
         if calls:
             words["goes"].append(
                 self.env._(
-                    "What was noted in %(count)s calls; %(planned)s planned ones are"
-                    " cancelled.",
+                    "What was noted in calls (%(count)s); those still planned"
+                    " (%(planned)s) are cancelled.",
                     count=len(calls),
                     planned=len(planned),
                 )
@@ -78,8 +78,8 @@ class ResPartner(models.Model):
         if complaints:
             words["goes"].append(
                 self.env._(
-                    "Words, pictures and messages of %(count)s complaints; %(open)s"
-                    " open ones are closed.",
+                    "Words, pictures and messages of complaints (%(count)s); those"
+                    " still open (%(open)s) are closed.",
                     count=len(complaints),
                     open=len(still_open),
                 )

@@ -23,6 +23,10 @@ class TestMemberEraseRights(EraseCommon):
             self._erase(reason=" ")
         self.assertEqual(self.member.name, "Zenobia Quaxlane")
 
+    def test_the_number_may_be_typed_in_small_letters(self):
+        self._erase(typed=f" {self.member.member_no.lower()} ")
+        self.assertNotIn("Zenobia", self.member.name)
+
     def _assert_hindered(self, words):
         with self.assertRaisesRegex(UserError, words):
             self._erase()
@@ -79,6 +83,6 @@ class TestMemberEraseRights(EraseCommon):
             .create({"partner_id": self.member.id})
         )
         self.assertIn("writes off 320 points", wizard.goes)
-        self.assertIn("1 complaints", wizard.goes)
+        self.assertIn("complaints (1); those still open (1) are closed", wizard.goes)
         self.assertIn("1 purchases", wizard.stays)
         self.assertFalse(wizard.hindrance)

@@ -39,14 +39,14 @@ class RetailMemberErase(models.TransientModel):
         reason = (self.reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say who asked for it, and when: it is logged."))
-        if (self.typed or "").strip() != self.partner_id.member_no:
+        number = self.partner_id.member_no
+        if (self.typed or "").strip().casefold() != (number or "").casefold():
             raise UserError(
                 self.env._(
                     "Type the member number %(number)s: erasing can't be undone.",
-                    number=self.partner_id.member_no,
+                    number=number,
                 )
             )
-        number = self.partner_id.member_no
         self.partner_id._erase_member(reason)
         return {
             "type": "ir.actions.client",
