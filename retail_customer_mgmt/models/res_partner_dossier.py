@@ -1,6 +1,7 @@
 import io
 import json
 import zipfile
+from datetime import datetime
 
 from odoo import fields, models
 from odoo.exceptions import AccessError
@@ -32,6 +33,8 @@ OWN_FIELDS = {"retail.access.log": LOOKS}
 TECHNICAL = frozenset(
     ("partner_id", "membership_id", "company_id", "currency_id")
     + ("idempotency_key", "source_key", "cells", "token", "code_hash")
+    # What tills and the nightly planner note for themselves.
+    + ("client_uuid", "order_uuid", "order_line_uuids", "is_placed", "is_open", "stamp")
 )
 
 
@@ -113,11 +116,17 @@ class ResPartner(models.Model):
 
     def _dossier_section(self, name, path, names):
         records = self.env[name].search([(path, "=", self.id)])
-        shown = [records._fields[each] for each in names if each in records._fields]
+        known = [records._fields[each] for each in names if each in records._fields]
+        texts = {
+            field: [_words(field, record) for record in records] for field in known
+        }
+        # What is empty in every row tells the member nothing.
+        shown = [field for field in known if any(text != "" for text in texts[field])]
+        columns = [texts[field] for field in shown]
         return {
             "name": records._description,
             "columns": [field._description_string(self.env) for field in shown],
-            "rows": [[_words(field, record) for field in shown] for record in records],
+            "rows": [list(row) for row in zip(*columns, strict=True)],
         }
 
     def _dossier_messages(self):
@@ -167,4 +176,6 @@ def _words(field, record):
         return record.env._("yes") if value else record.env._("no")
     if field.type in ("integer", "float", "monetary"):
         return value
+    if isinstance(value, datetime):
+        return fields.Datetime.to_string(value)
     return "" if value is False or value is None else str(value)

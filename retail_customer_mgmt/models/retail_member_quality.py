@@ -32,6 +32,7 @@ class RetailMemberQuality(models.Model):
     )
     members = fields.Integer(readonly=True)
     completeness = fields.Float(
+        string="Completeness (%)",
         readonly=True,
         digits=(5, 1),
         aggregator="avg",

@@ -21,7 +21,11 @@ class TestMemberDossier(RetailCommon, HttpCase):
         cls.member.member_profile_ids.note = "Likes <b>oat</b> milk"
         cls._sell(cls.member, 30)
         cls.env["retail.complaint"].create(
-            {"partner_id": cls.member.id, "description": "Cold coffee"}
+            {
+                "partner_id": cls.member.id,
+                "description": "Cold coffee",
+                "client_uuid": "a-mark-of-the-till",
+            }
         )
         cls.officer = new_test_user(
             cls.env,
@@ -59,6 +63,27 @@ class TestMemberDossier(RetailCommon, HttpCase):
             [("partner_id", "=", self.member.id)]
         )
         self.assertEqual((log.kind, log.user_id), ("file", self.officer))
+
+    def test_what_says_nothing_is_left_out(self):
+        self.env.cr.execute(
+            "UPDATE retail_membership SET date_joined = '2026-03-01 10:13:31.813719'"
+            " WHERE id = %s",
+            [self.member.membership_id.id],
+        )
+        self.env.invalidate_all()
+        dossier = self.member.sudo()._dossier()
+        sections = {section["name"]: section for section in dossier["sections"]}
+        person = sections["Contact"]
+        self.assertIn("Email", person["columns"])
+        self.assertNotIn("Street", person["columns"])
+        for section in sections.values():
+            for column, texts in zip(
+                section["columns"], zip(*section["rows"], strict=True), strict=True
+            ):
+                self.assertTrue(any(text != "" for text in texts), column)
+        text = json.dumps(dossier)
+        self.assertIn('"2026-03-01 10:13:31"', text)
+        self.assertNotIn("a-mark-of-the-till", text)
 
     def test_nobody_else_does(self):
         for role in ("clerk", "manager", "hq", "admin"):
