@@ -210,6 +210,7 @@ class PosOrder(models.Model):
     def action_accept_member_review(self):
         self._check_may_review()
         self.sudo().member_review = False
+        return True
 
     def action_post_member_points(self):
         """Post what waited for a store manager, such as a customer set late."""
@@ -217,6 +218,7 @@ class PosOrder(models.Model):
         for order in self.filtered(lambda order: order.state in ("paid", "done")):
             order.sudo().member_review = False
             order._post_member_points()
+        return True
 
     def _check_may_review(self):
         self.check_access("read")

@@ -276,12 +276,15 @@ class RetailCallback(models.Model):
         self.filtered(lambda callback: callback.state == "planned").write(
             {"state": "cancelled"}
         )
+        return True
 
     def action_reopen(self):
         self.write({"state": "planned", "outcome": False, "satisfaction": 0})
+        return True
 
     def action_take(self):
         self.user_id = self.env.user
+        return True
 
     @api.model
     def _read_group_select(self, aggregate_spec, query):

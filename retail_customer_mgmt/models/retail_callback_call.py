@@ -26,6 +26,7 @@ class RetailCallback(models.Model):
             raise UserError(self.env._("Choose how the call went."))
         for callback in self:
             callback._log(outcome)
+        return True
 
     def _log(self, outcome):
         """Close the call, or plan its next try, with what was typed during it."""

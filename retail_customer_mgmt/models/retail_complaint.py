@@ -210,6 +210,7 @@ class RetailComplaint(models.Model):
 
     def action_take(self):
         self.user_id = self.env.user
+        return True
 
     def action_view_partner(self):
         self.ensure_one()

@@ -48,6 +48,7 @@ class RetailContact(models.Model):
                 self.env._("Only messages that failed can be sent again. Choose some.")
             )
         failed_sudo._release(fields.Datetime.now())
+        return True
 
     def _take_back(self):
         """Take mails out of the queue again; return the contacts that will not go out.

@@ -260,9 +260,11 @@ class RetailExportRequest(models.Model):
             },
             self.env._("Approved: export it within 24 hours, once."),
         )
+        return True
 
     def action_refuse(self):
         self._decide({"state": "refused"}, self.env._("Refused."))
+        return True
 
     def _decide(self, values, words):
         for request in self:

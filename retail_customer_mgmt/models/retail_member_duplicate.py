@@ -127,6 +127,7 @@ class RetailMemberDuplicate(models.Model):
         """Keep the pair as two people: the search never brings it back."""
         self._check_open()
         self._decide("distinct")
+        return True
 
     def action_reopen(self):
         """Put a pair that was taken for two people before people again."""
@@ -139,6 +140,7 @@ class RetailMemberDuplicate(models.Model):
             )
         pairs_sudo = self.sudo()
         pairs_sudo.write({"state": "open", "decided_uid": False, "date_decided": False})
+        return True
 
     def _decide(self, state, **values):
         # Nobody may edit pairs but by deciding on them.

@@ -162,6 +162,7 @@ class RetailMemberFlaw(models.Model):
         self.check_access("read")
         flaws_sudo = self.sudo()
         flaws_sudo.user_id = self.env.user
+        return True
 
     def _dismiss(self, reason, until):
         """Leave files as they are until a day."""

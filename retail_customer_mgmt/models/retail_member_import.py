@@ -176,6 +176,7 @@ class RetailMemberImport(models.Model):
         self._forget_rows()
         self._read_rows()
         self.state = "preview"
+        return True
 
     def action_import(self):
         """Register the good rows: a short list at once, the rest in the background."""
@@ -198,10 +199,12 @@ class RetailMemberImport(models.Model):
             )
         self.state = "running"
         self.sudo()._start()  # nobody writes rows by hand; each has the user's rights
+        return True
 
     def action_pause(self):
         """Stop after the rows that are being registered; the others wait."""
         self.filtered(lambda record: record.state == "running").state = "paused"
+        return True
 
     def action_report(self):
         """Download the list with what became of each row."""

@@ -77,6 +77,7 @@ class RetailMemberProgram(models.Model):
         self.ensure_one()
         self.check_access("write")
         self.company_id.sudo().member_program_id = self
+        return True
 
     def _sentences_of_rules(self):
         kinds = [kind for kind, _label in self.rule_ids._fields["kind"].selection]

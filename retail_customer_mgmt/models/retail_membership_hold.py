@@ -81,6 +81,7 @@ class RetailMembership(models.Model):
         """Let go of what an order of the till reserved; harmless if it did not."""
         self._check_may_reserve(order_uuid)
         self.env["retail.points.hold"].sudo()._release(order_uuid)
+        return True
 
     def _check_may_reserve(self, order_uuid):
         """Return the open sessions that may be the user's.

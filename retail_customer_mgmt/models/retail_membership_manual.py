@@ -48,6 +48,7 @@ class RetailMembership(models.Model):
 
     def action_end_manual_tier(self):
         self._end_manual_tier()
+        return True
 
     def _check_may_give_tier(self):
         if not self.env.user.has_group(groups.MANAGER):

@@ -264,6 +264,7 @@ class RetailPointsAdjustment(models.Model):
             adjustment._note_decision(
                 self.env._("Approved. %(reason)s", reason=adjustment.reason)
             )
+        return True
 
     def action_refuse(self):
         """Ask for the reason."""
@@ -293,6 +294,7 @@ class RetailPointsAdjustment(models.Model):
                 )
             adjustment.sudo().state = "cancelled"
             adjustment.sudo().activity_ids.unlink()
+        return True
 
     def _check_waiting(self):
         """Lock account and request, and refuse to decide it twice."""

@@ -97,6 +97,7 @@ class RetailShop(models.Model):
         self.check_access("write")
         for shop in self:
             shop.join_token = new_token()
+        return True
 
     def action_print_poster(self):
         return self._print("retail_customer_mgmt.retail_shop_poster_report")

@@ -42,3 +42,4 @@ class RetailTierManual(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         self.membership_id._give_manual_tier(self.tier_id, self.date_until, self.reason)
+        return True
