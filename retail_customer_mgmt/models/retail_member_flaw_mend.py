@@ -70,7 +70,7 @@ class RetailMemberFlaw(models.Model):
         return self._tell_planned()
 
     def _tell_planned(self):
-        """Say for when the calls are planned, the first of them where there are many."""
+        """Say for when the calls are planned, the first of several."""
         # A call may be a colleague's already.
         calls_sudo = self.sudo().callback_id.filtered(
             lambda call: call.state == "planned"

@@ -166,7 +166,12 @@ class TestHandover(RetailCommon):
         draft = handovers.filtered(lambda handover: handover.shop_ids == self.shop)
         self.assertRecordValues(
             draft.activity_ids,
-            [{"user_id": self.manager.id, "summary": "Members of Lea Ver to hand over: 1"}],
+            [
+                {
+                    "user_id": self.manager.id,
+                    "summary": "Members of Lea Ver to hand over: 1",
+                }
+            ],
         )
         # One click away: the manager opens it, chooses, hands over.
         with Form(draft.with_user(self.manager)) as form:

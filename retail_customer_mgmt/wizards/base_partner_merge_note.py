@@ -2,8 +2,6 @@ import logging
 
 from odoo import models
 
-from ..tools import masking
-
 _logger = logging.getLogger(__name__)
 
 
