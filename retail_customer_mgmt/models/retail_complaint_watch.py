@@ -40,31 +40,42 @@ class RetailComplaint(models.Model):
         complaints_sudo = self.sudo()
         complaints_sudo.flush_model()
         for goal in GOALS:
-            complaints_sudo._query_watch(now, *goal)
+            self.env["ir.cron"]._despite_conflicts(
+                complaints_sudo._query_watch, now, *goal
+            )
         complaints_sudo.invalidate_model([name for goal in GOALS for name in goal[3:]])
         complaints_sudo._escalate(now)
 
     def _query_watch(self, now, *goal):
-        """Write the states that change with time: the same as ``tools.sla.state``."""
+        """Write the states that change with time: the same as ``tools.sla.state``.
+
+        Complaints that somebody works on wait for the next run. Returns those written.
+        """
         names = ("deadline", "risk", "done", "state", "is_late")
         columns = {
             name: SQL.identifier(column)
             for name, column in zip(names, goal, strict=True)
         }
-        self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                UPDATE retail_complaint
+                WITH free AS (
+                    SELECT id
+                      FROM retail_complaint
+                     WHERE %(done)s IS NULL
+                       AND date_paused IS NULL
+                       AND %(risk)s <= %(now)s
+                       AND %(state)s IS DISTINCT FROM
+                           CASE WHEN %(now)s > %(deadline)s
+                                THEN 'late' ELSE 'at_risk' END
+                       FOR NO KEY UPDATE SKIP LOCKED)
+                UPDATE retail_complaint c
                    SET %(state)s = CASE WHEN %(now)s > %(deadline)s
                                         THEN 'late' ELSE 'at_risk' END,
                        %(is_late)s = %(now)s > %(deadline)s
-                 WHERE %(done)s IS NULL
-                   AND date_paused IS NULL
-                   AND %(risk)s <= %(now)s
-                   AND %(state)s IS DISTINCT FROM
-                       CASE WHEN %(now)s > %(deadline)s
-                            THEN 'late' ELSE 'at_risk' END
-                RETURNING id
+                  FROM free
+                 WHERE c.id = free.id
+                RETURNING c.id
                 """,
                 now=now,
                 **columns,
@@ -77,13 +88,20 @@ class RetailComplaint(models.Model):
         A step is claimed in the transaction that tells of it: what is cut off in
         the middle is told by the next run, and what was told is not told again.
         """
+        while self.env["ir.cron"]._despite_conflicts(self._escalate_batch, now):
+            pass
+
+    def _escalate_batch(self, now):
         escalations = self.env["retail.complaint.escalation"]
-        while claimed := escalations.browse(self._query_claim_steps(now)):
-            claimed._tell(now)
-            self.env["ir.cron"]._commit_progress(len(claimed))
+        claimed = escalations.browse(self._query_claim_steps(now))
+        claimed._tell(now)
+        return claimed
 
     def _query_claim_steps(self, now):
-        """Insert the steps that are due and not yet taken; return their ids."""
+        """Insert the steps that are due and not yet taken; return their ids.
+
+        Telling writes on the complaint: one that somebody works on waits.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -118,6 +136,7 @@ class RetailComplaint(models.Model):
                           AND taken.step_id = step.id)
                  ORDER BY c.id
                  LIMIT %(batch)s
+                   FOR NO KEY UPDATE OF c SKIP LOCKED
                     ON CONFLICT DO NOTHING
                 RETURNING id
                 """,
