@@ -2,7 +2,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..models.retail_complaint_watch import GOALS
 
@@ -64,8 +64,13 @@ class TestHeldRows(TransactionCase):
     def _holding(self, table, record_id):
         """Work on a record, as a clerk who has not saved yet."""
         with self.registry.cursor() as cr:
-            query = f"SELECT id FROM {table} WHERE id = %s FOR UPDATE"
-            cr.execute(query, [record_id])
+            cr.execute(
+                SQL(
+                    "SELECT id FROM %s WHERE id = %s FOR UPDATE",
+                    SQL.identifier(table),
+                    record_id,
+                )
+            )
             yield
             cr.rollback()
 
