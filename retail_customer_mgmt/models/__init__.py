@@ -115,6 +115,7 @@ from . import retail_complaint_pause
 from . import retail_complaint_sla
 from . import retail_complaint_callback
 from . import retail_complaint_page
+from . import ir_cron_batch
 from . import mail_activity
 from . import mail_mail_contact
 from . import mail_message_schedule

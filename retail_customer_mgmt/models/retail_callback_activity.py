@@ -112,26 +112,33 @@ class RetailCallback(models.Model):
             lambda call: call not in offers or call.partner_id.id in willing
         )
 
-    def _query_hand_over(self, company):
+    @api.model
+    def _hand_over(self, company):
         """Give the calls of people who left to the store manager."""
         self.flush_model(["user_id", "state", "shop_id"])
-        self.env.execute_query(
+        self.env["ir.cron"]._despite_conflicts(self._query_hand_over, company)
+        self.invalidate_model(["user_id"])
+
+    def _query_hand_over(self, company):
+        """Calls that somebody works on wait for the next night."""
+        return self.env.execute_query(
             SQL(
                 """
-                UPDATE retail_callback c
-                   SET user_id = (SELECT m.id
-                                    FROM retail_shop s
-                                    JOIN res_users m ON m.id = s.user_id AND m.active
-                                   WHERE s.id = c.shop_id)
-                  FROM res_users u
-                 WHERE u.id = c.user_id AND NOT u.active
-                   AND c.state = 'planned' AND c.company_id = %s
-                RETURNING c.id
+                UPDATE retail_callback call
+                   SET user_id = free.manager_id
+                  FROM (SELECT c.id, m.id AS manager_id
+                          FROM retail_callback c
+                          JOIN res_users u ON u.id = c.user_id AND NOT u.active
+                          LEFT JOIN retail_shop s ON s.id = c.shop_id
+                          LEFT JOIN res_users m ON m.id = s.user_id AND m.active
+                         WHERE c.state = 'planned' AND c.company_id = %s
+                           FOR NO KEY UPDATE OF c SKIP LOCKED) free
+                 WHERE call.id = free.id
+                RETURNING call.id
                 """,
                 company.id,
             )
         )
-        self.invalidate_model(["user_id"])
 
     def _query_to_show(self, company, today):
         """Return the ids of due callbacks without activity, the oldest first.

@@ -19,14 +19,20 @@ class RetailCallback(models.Model):
     )
 
     def action_log(self):
-        """Note the outcome of the button that was pressed."""
+        """Note the outcome of the button that was pressed.
+
+        The screen sends how many tries it showed: a button that is pressed twice logs
+        one.
+        """
         self.check_access("write")
         outcome = self.env.context.get("call_outcome")
         if outcome not in dict(self._outcomes_to_choose()):
             raise UserError(self.env._("Choose how the call went."))
-        for callback in self:
+        shown = self.env.context.get("call_attempts")
+        recorded = self.filtered(lambda callback: callback._is_recorded(shown))
+        for callback in self - recorded:
             callback._log(outcome)
-        return True
+        return self._recorded_action() if recorded else True
 
     def _log(self, outcome):
         """Close the call, or plan its next try, with what was typed during it."""

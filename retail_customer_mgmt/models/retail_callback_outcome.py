@@ -52,6 +52,25 @@ class RetailCallback(models.Model):
             )
             callback._follow_up_outcome(notes)
 
+    def _is_recorded(self, attempts):
+        """Tell whether a try was logged since there were so many; ``None`` asks not."""
+        return attempts not in (None, self.attempts)
+
+    @api.model
+    def _recorded_action(self):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": self.env._(
+                    "The outcome of this call has already been recorded. Here is how it"
+                    " stands now."
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
     def _try_values(self, outcome, date_next):
         is_given_up = outcome == "no_answer" and not date_next
         values = {

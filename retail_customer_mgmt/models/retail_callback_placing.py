@@ -60,20 +60,25 @@ class RetailCallback(models.Model):
                 placed.append((call.id, day or last_day + timedelta(days=1)))
             else:
                 dropped.append((call.id, why_not))
-        for batch in split_every(BATCH_SIZE, placed):
-            self.env["ir.cron"]._commit_progress(self._query_place(batch))
-        for batch in split_every(BATCH_SIZE, dropped):
-            self.env["ir.cron"]._commit_progress(self._query_drop(batch))
+        despite_conflicts = self.env["ir.cron"]._despite_conflicts
+        for batch in split_every(BATCH_SIZE, placed, list):
+            despite_conflicts(self._query_place, batch, today)
+        for batch in split_every(BATCH_SIZE, dropped, list):
+            despite_conflicts(self._query_drop, batch, self._sql_movable(today))
         self.invalidate_model()
 
     def _drop_unwilling(self, company, today):
         """Drop the calls to members who have refused since they were planned."""
         unwilling = self._query_unwilling(company, today)
         for batch in split_every(BATCH_SIZE, unwilling, list):
-            dropped = self._query_drop([(call_id, "refused") for (call_id,) in batch])
-            self.invalidate_model()
-            self.browse(call_id for (call_id,) in batch)._sync_activities()
-            self.env["ir.cron"]._commit_progress(dropped)
+            self.env["ir.cron"]._despite_conflicts(self._drop_refused, batch)
+
+    def _drop_refused(self, batch):
+        reasons = [(call_id, "refused") for (call_id,) in batch]
+        dropped = self.browse(self._query_drop(reasons, SQL("TRUE")))
+        self.invalidate_model()
+        dropped._sync_activities()
+        return dropped
 
     def _query_unwilling(self, company, today):
         Partner = self.env["res.partner"]
@@ -180,42 +185,61 @@ class RetailCallback(models.Model):
             today,
         )
 
-    def _query_place(self, batch):
-        """Write the days found, where they are new."""
+    def _query_place(self, batch, today):
+        """Write the days found, where they are new; return the calls' ids.
+
+        Calls that somebody works on wait for the next night.
+        """
         ids, days = zip(*batch, strict=True)
         rows = self.env.execute_query(
             SQL(
                 """
-                UPDATE retail_callback c SET date_due = v.day, is_placed = TRUE
-                  FROM unnest(%s, %s::date[]) v (id, day)
-                 WHERE c.id = v.id
-                   AND (c.date_due, c.is_placed) IS DISTINCT FROM (v.day, TRUE)
-                RETURNING c.id
+                UPDATE retail_callback call SET date_due = free.day, is_placed = TRUE
+                  FROM (SELECT c.id, v.day
+                          FROM retail_callback c
+                          JOIN unnest(%s, %s::date[]) v (id, day) ON v.id = c.id
+                         WHERE c.state = 'planned' AND %s
+                           AND (c.date_due, c.is_placed) IS DISTINCT FROM (v.day, TRUE)
+                           FOR NO KEY UPDATE OF c SKIP LOCKED) free
+                 WHERE call.id = free.id
+                RETURNING call.id
                 """,
                 list(ids),
                 list(days),
+                self._sql_movable(today),
             )
         )
-        return len(rows)
+        return [call_id for (call_id,) in rows]
 
-    def _query_drop(self, batch):
-        """Cancel the calls that find no day, and keep why."""
+    def _query_drop(self, batch, condition):
+        """Cancel calls and keep why; return their ids.
+
+        Those that somebody works on wait for the next night.
+
+        :param batch: (id, reason) of each
+        :param condition: SQL on a call ``c`` that has to hold still
+        """
         ids, reasons = zip(*batch, strict=True)
         rows = self.env.execute_query(
             SQL(
                 """
-                UPDATE retail_callback c
+                UPDATE retail_callback call
                    SET state = 'cancelled', date_done = %s, done_by = %s,
-                       evidence = COALESCE(c.evidence, '{}')
-                                  || jsonb_build_object('dropped', v.why_not)
-                  FROM unnest(%s, %s) v (id, why_not)
-                 WHERE c.id = v.id AND c.state = 'planned'
-                RETURNING c.id
+                       evidence = COALESCE(call.evidence, '{}')
+                                  || jsonb_build_object('dropped', free.why_not)
+                  FROM (SELECT c.id, v.why_not
+                          FROM retail_callback c
+                          JOIN unnest(%s, %s) v (id, why_not) ON v.id = c.id
+                         WHERE c.state = 'planned' AND %s
+                           FOR NO KEY UPDATE OF c SKIP LOCKED) free
+                 WHERE call.id = free.id
+                RETURNING call.id
                 """,
                 self.env.cr.now(),
                 self.env.uid,
                 list(ids),
                 list(reasons),
+                condition,
             )
         )
-        return len(rows)
+        return [call_id for (call_id,) in rows]

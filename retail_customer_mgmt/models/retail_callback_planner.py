@@ -27,14 +27,16 @@ class RetailCallbackRule(models.Model):
         May be run again at any time: what is planned stays planned once.
         """
         self.env.flush_all()
-        for company in self.env["res.company"].sudo().search(Domain.TRUE):
-            day = fields.Date.to_date(today) or company._care_today()
-            self._plan_company(company, day)
+        day = fields.Date.to_date(today)
+        self.env["ir.cron"]._each_for_itself(
+            self.env["res.company"].sudo().search(Domain.TRUE),
+            lambda company: self._plan_company(company, day or company._care_today()),
+        )
 
     @api.model
     def _plan_company(self, company, today):
         Callback = self.env["retail.callback"].sudo()
-        Callback._query_hand_over(company)
+        Callback._hand_over(company)
         self._plan_rules(company, today)
         Callback._place(company, today)
         Callback._show_due(company, today)
@@ -54,15 +56,17 @@ class RetailCallbackRule(models.Model):
         for cause in self._causes(company, today):
             due = self._query_due(company, today, cause)
             for batch in split_every(batch_size, due, list):
-                self._plan_batch(company, today, cause, batch)
+                self.env["ir.cron"]._despite_conflicts(
+                    self._plan_batch, company, today, cause, batch
+                )
         self.env["res.partner"].invalidate_model(["callback_ids", "callback_count"])
 
     def _plan_batch(self, company, today, cause, batch):
-        planned = 0
-        if days := self._allowed_days(company, today, batch):
-            chosen = self._query_members(company, today, cause, days)
-            planned = self._query_insert(chosen)
-        self.env["ir.cron"]._commit_progress(planned)
+        """Plan the calls of these memberships; return the new ones' ids."""
+        days = self._allowed_days(company, today, batch)
+        if not days:
+            return []
+        return self._query_insert(self._query_members(company, today, cause, days))
 
     def _allowed_days(self, company, today, batch):
         """Return {membership id: from when on she may be called}, as far as she may.
@@ -72,15 +76,16 @@ class RetailCallbackRule(models.Model):
         partners = self.env["res.partner"].browse(partner for _id, partner in batch)
         noon = company._day_start(today) + timedelta(hours=12)
         answers = partners._may_contact("phone", self.purpose, noon)
+        # Many members get the same answer.
         days = {
-            partner_id: max(today, company._care_day(answer.moment or noon))
-            for partner_id, answer in answers.items()
+            answer: max(today, company._care_day(answer.moment or noon))
+            for answer in set(answers.values())
             if answer.verdict != "no"
         }
         return {
-            membership_id: days[partner_id]
+            membership_id: days[answers[partner_id]]
             for membership_id, partner_id in batch
-            if partner_id in days
+            if answers[partner_id] in days
         }
 
     def _query_due(self, company, today, cause):
@@ -174,7 +179,7 @@ class RetailCallbackRule(models.Model):
         """Plan the callbacks that are not there yet, and nobody twice.
 
         :param candidates: SQL that selects what ``_query_follow_ups`` selects
-        :returns: how many were planned
+        :returns: the ids of what was planned
         """
         rows = self.env.execute_query(
             SQL(
@@ -198,4 +203,4 @@ class RetailCallbackRule(models.Model):
                 now=self.env.cr.now(),
             )
         )
-        return len(rows)
+        return [callback_id for (callback_id,) in rows]

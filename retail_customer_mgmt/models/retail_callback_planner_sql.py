@@ -69,15 +69,20 @@ class RetailCallbackRule(models.Model):
         )
 
     def _sql_chosen(self, days):
-        """Return the memberships of ``days``, with the first day of a call."""
+        """Return the memberships of ``days``, with the first day of a call.
+
+        Named twice, they are looked up, and not all of the table is read.
+        """
         return SQL(
             """
             (SELECT chosen.*, allowed.day AS allowed_from
-               FROM unnest(%s, %s::date[]) allowed (id, day)
-               JOIN retail_membership chosen ON chosen.id = allowed.id)
+               FROM retail_membership chosen
+               JOIN unnest(%(ids)s, %(days)s::date[]) allowed (id, day)
+                 ON allowed.id = chosen.id
+              WHERE chosen.id = ANY(%(ids)s))
             """,
-            list(days),
-            list(days.values()),
+            ids=list(days),
+            days=list(days.values()),
         )
 
     def _sql_members(self, cause, memberships):

@@ -35,7 +35,7 @@ class RetailCallbackRule(models.Model):
         if not follow_ups:
             return 0
         candidates = self._query_follow_ups(order, caller, follow_ups)
-        planned = self._query_insert(candidates)
+        planned = len(self._query_insert(candidates))
         if planned:
             partner.invalidate_recordset(["callback_ids", "callback_count"])
         return planned

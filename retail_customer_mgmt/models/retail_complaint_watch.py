@@ -40,7 +40,9 @@ class RetailComplaint(models.Model):
         complaints_sudo = self.sudo()
         complaints_sudo.flush_model()
         for goal in GOALS:
-            complaints_sudo._query_watch(now, *goal)
+            self.env["ir.cron"]._despite_conflicts(
+                complaints_sudo._query_watch, now, *goal
+            )
         states = [name for goal in GOALS for name in goal[3:]]
         complaints_sudo.invalidate_model([*states, "next_deadline"])
         complaints_sudo._escalate(now)
@@ -49,25 +51,32 @@ class RetailComplaint(models.Model):
         """Write the states that change with time: the same as ``tools.sla.state``.
 
         What was solved but never answered is missed for good: nothing is due then.
+        Complaints that somebody works on wait for the next run. Returns those written.
         """
         names = ("deadline", "risk", "done", "state", "is_late")
         columns = {
             name: SQL.identifier(column)
             for name, column in zip(names, goal, strict=True)
         }
-        self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                UPDATE retail_complaint
+                WITH free AS (
+                    SELECT id
+                      FROM retail_complaint
+                     WHERE %(done)s IS NULL
+                       AND date_paused IS NULL
+                       AND %(risk)s <= %(now)s
+                       AND %(state)s IS DISTINCT FROM %(new)s
+                       FOR NO KEY UPDATE SKIP LOCKED)
+                UPDATE retail_complaint c
                    SET %(state)s = %(new)s,
                        %(is_late)s = %(now)s > %(deadline)s,
                        next_deadline = CASE WHEN %(new)s <> 'missed'
                                             THEN next_deadline END
-                 WHERE %(done)s IS NULL
-                   AND date_paused IS NULL
-                   AND %(risk)s <= %(now)s
-                   AND %(state)s IS DISTINCT FROM %(new)s
-                RETURNING id
+                  FROM free
+                 WHERE c.id = free.id
+                RETURNING c.id
                 """,
                 now=now,
                 new=SQL(
@@ -89,16 +98,21 @@ class RetailComplaint(models.Model):
         A step is claimed in the transaction that tells of it: what is cut off in
         the middle is told by the next run, and what was told is not told again.
         """
+        while self.env["ir.cron"]._despite_conflicts(self._escalate_batch, now):
+            pass
+
+    def _escalate_batch(self, now):
         escalations = self.env["retail.complaint.escalation"]
-        while claimed := escalations.browse(self._query_claim_steps(now)):
-            claimed._tell(now)
-            self.env["ir.cron"]._commit_progress(len(claimed))
+        claimed = escalations.browse(self._query_claim_steps(now))
+        claimed._tell(now)
+        return claimed
 
     def _query_claim_steps(self, now):
         """Insert the steps that are due and not yet taken; return their ids.
 
         What is solved is told of where the answer falls due later: who closes a case
-        has not answered by that.
+        has not answered by that. Telling writes on the complaint: one that somebody
+        works on waits.
         """
         rows = self.env.execute_query(
             SQL(
@@ -136,6 +150,7 @@ class RetailComplaint(models.Model):
                           AND taken.step_id = step.id)
                  ORDER BY c.id
                  LIMIT %(batch)s
+                   FOR NO KEY UPDATE OF c SKIP LOCKED
                     ON CONFLICT DO NOTHING
                 RETURNING id
                 """,

@@ -33,13 +33,18 @@ class RetailMemberInspection(models.Model):
     def _cron_inspect_quality(self, today=None, batch_size=None):
         """Inspect each company's files once a day, batch by batch.
 
-        What is stopped goes on where it was when it is run again.
+        What is stopped goes on where it was when it is run again. A company whose
+        files can't be inspected does not stop the others.
         """
         self.env.flush_all()
         nights = self._nights(today)
-        for night in nights.sorted("id"):
-            if not night._go_on(batch_size or BATCH, nights):
-                break
+        cron = self.env["ir.cron"]
+        # What fails later takes back only what it has not committed itself.
+        cron._commit_progress(remaining=nights._count_waiting())
+        cron._each_for_itself(
+            nights.sorted("id"),
+            lambda night: night._go_on(batch_size or BATCH, nights),
+        )
 
     @api.model
     def _start_anew(self, today=None):
@@ -70,9 +75,15 @@ class RetailMemberInspection(models.Model):
                 self._inspect_until(last)
             else:
                 self._finish()
-            waiting = len(nights.filtered(lambda night: not night.date_done))
-            has_time = bool(self.env["ir.cron"]._commit_progress(1, remaining=waiting))
+            has_time = bool(
+                self.env["ir.cron"]._commit_progress(
+                    1, remaining=nights._count_waiting()
+                )
+            )
         return has_time
+
+    def _count_waiting(self):
+        return len(self.filtered(lambda night: not night.date_done))
 
     def _last_of_batch(self, batch_size):
         """Return the last id of the next profiles; ``False`` where there are none."""

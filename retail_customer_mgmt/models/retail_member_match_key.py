@@ -55,12 +55,18 @@ class RetailMemberMatchKey(models.Model):
         changed = []
         for file in files:
             compared = duplicate_keys.key(file)
-            if any(file[f"key_{name}"] != compared.get(name) for name in COLUMNS):
+            if self._is_changed(file, compared):
                 changed.append((file, compared))
         self._query_stamp(files)
         if changed:
             self._store(changed)
         return files[-1]["id"]
+
+    def _is_changed(self, file, compared):
+        """Tell whether the file has other things or other files to be compared with."""
+        return file["key_company_id"] != file["company_id"] or any(
+            file[f"key_{name}"] != compared.get(name) for name in COLUMNS
+        )
 
     def _store(self, changed):
         """Write keys, and open them for the search."""
@@ -110,7 +116,7 @@ class RetailMemberMatchKey(models.Model):
                         SQL.identifier("key", name),
                         SQL.identifier(f"key_{name}"),
                     )
-                    for name in COLUMNS
+                    for name in (*COLUMNS, "company_id")
                 ),
                 after_id=after_id,
                 limit=limit,

@@ -7,11 +7,11 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools import tier_steps, tiers
 from ..tools.tier_steps import Answer, Levels
+from .ir_cron_batch import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
 BATCH = 20000
-CONFLICTS = 20  # of a batch with a till, until the next run
 DAY = tier_steps.DAY
 
 
@@ -81,19 +81,7 @@ class RetailMemberProgram(models.Model):
         One that a till has changed since the batch's snapshot is a conflict: then the
         batch starts again.
         """
-        conflicts = 0
-        while True:
-            try:
-                done = work(*args)
-                if done:
-                    self.env["ir.cron"]._commit_progress(len(done))
-                return done
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:  # noqa: PERF203
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-                conflicts += 1
-                if conflicts == CONFLICTS:
-                    raise
+        return self.env["ir.cron"]._despite_conflicts(work, *args)
 
     # What is due by itself
 

@@ -12,6 +12,7 @@ from . import test_callback_close
 from . import test_callback_outcome
 from . import test_callback_placing
 from . import test_callback_purchase
+from . import test_callback_races
 from . import test_callback_rules
 from . import test_callback_visit
 from . import test_care_loop

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from lxml import html
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -90,6 +92,42 @@ class TestCallScreen(CallbackCommon):
         with self.assertRaisesRegex(UserError, "Plan Again"):
             self._log("no_answer")
         self.assertEqual((self.call.outcome, self.call.attempts), ("reached", 1))
+
+    def test_a_button_pressed_twice_logs_one_try(self):
+        shown = self.own.attempts
+        self.own.said = "Rang long."
+        for number in range(2):
+            action = self.own.with_context(
+                call_outcome="no_answer", call_attempts=shown
+            ).action_log()
+            self.assertEqual(bool(action), bool(number))
+        self.assertIn("already been recorded", action["params"]["message"])
+        self.assertRecordValues(
+            self.call, [{"attempts": 1, "state": "planned", "notes": "Rang long."}]
+        )
+
+    def test_what_closed_the_call_stays_where_the_screen_was_old(self):
+        self._log("reached")
+        action = self.own.with_context(
+            call_outcome="do_not_call", call_attempts=0
+        ).action_log()
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertEqual((self.call.outcome, self.call.attempts), ("reached", 1))
+
+    def test_the_next_try_is_logged_with_the_number_it_shows(self):
+        for attempts in (0, 1):
+            self.own.with_context(
+                call_outcome="no_answer", call_attempts=attempts
+            ).action_log()
+        self.assertEqual(self.call.attempts, 2)
+
+    def test_every_button_that_logs_sends_the_tries_it_shows(self):
+        for view in ("form", "list", "kanban"):
+            arch = self.Callback.get_view(view_type=view)["arch"]
+            buttons = html.fromstring(arch).xpath("//button[@name='action_log']")
+            self.assertTrue(buttons, view)
+            for button in buttons:
+                self.assertIn("'call_attempts': attempts", button.get("context"))
 
     def test_only_the_offered_outcomes_are_taken(self):
         for outcome in ("not_reached", "anything", False):

@@ -62,6 +62,24 @@ class TestCloseCallback(CallbackCommon):
         )
         self.assertFalse(self._activities(self.callback))
 
+    def test_an_answer_saved_twice_counts_once(self):
+        wizard = self._wizard()
+        wizard.outcome = "no_answer"
+        wizard = wizard.save()
+        wizard.action_confirm()
+        self.assertEqual(wizard.action_confirm()["tag"], "display_notification")
+        self.assertEqual(self.callback.attempts, 1)
+
+    def test_of_two_who_are_asked_the_first_answer_counts(self):
+        first, second = self._wizard(), self._wizard()
+        first.outcome = "no_answer"
+        first.save().action_confirm()
+        second.outcome = "wrong_number"
+        second.save().action_confirm()
+        self.assertRecordValues(
+            self.callback, [{"state": "planned", "outcome": "no_answer", "attempts": 1}]
+        )
+
     def test_no_answer_without_next_date_gives_up(self):
         wizard = self._wizard()
         wizard.outcome = "no_answer"

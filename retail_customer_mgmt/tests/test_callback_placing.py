@@ -247,6 +247,28 @@ class TestPlacing(CallbackCommon):
         self.assertEqual(len(calls), 5)
         self.assertTrue(all(calls.mapped("is_placed")))
 
+    def test_a_company_that_fails_stops_no_other(self):
+        other = self.env["res.company"].create({"name": "Other", "sequence": -1})
+        self._create_rule()
+        self._join_many(2)
+        Rule = type(self.env["retail.callback.rule"])
+        plan_rules = Rule._plan_rules
+
+        def plan_or_die(rules, company, today):
+            if company == other:
+                raise KilledError
+            return plan_rules(rules, company, today)
+
+        with (
+            patch.object(Rule, "_plan_rules", plan_or_die),
+            self.assertLogs("odoo.addons.retail_customer_mgmt", "ERROR"),
+            suppress(KilledError),
+        ):
+            self._plan(MONDAY)
+            self.fail("The job has to be seen to fail.")
+        self.env.invalidate_all()
+        self.assertEqual(len(self.Callback.search([])), 2)
+
     def test_more_members_cost_no_more_queries(self):
         rule = self._create_rule()
         counts = []

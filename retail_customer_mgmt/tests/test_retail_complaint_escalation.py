@@ -147,9 +147,9 @@ class TestComplaintEscalation(ComplaintCommon):
         complaints.user_id = self.owner
         commits = []
 
-        def die_after_two(cron, processed=0, **kwargs):
+        def die_after_three(cron, processed=0, **kwargs):
             commits.append(processed)
-            if len(commits) > 2:
+            if len(commits) > 3:
                 raise KilledError
             cron.env.cr.commit()
             return 60
@@ -158,11 +158,12 @@ class TestComplaintEscalation(ComplaintCommon):
         with batch:
             # Odoo's assertRaises would take back what was committed.
             with (
-                patch.object(IrCron, "_commit_progress", die_after_two),
+                patch.object(IrCron, "_commit_progress", die_after_three),
                 suppress(KilledError),
             ):
                 self._watch(AT_RISK)
-            self.assertEqual(commits, [2, 2, 2])
+            # The states first, then who is told.
+            self.assertEqual(commits, [6, 2, 2, 2])
             self.env.invalidate_all()
             self.assertEqual(len(complaints.escalation_ids), 4)
             self._watch(AT_RISK)

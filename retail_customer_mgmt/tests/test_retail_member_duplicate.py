@@ -75,6 +75,23 @@ class TestDuplicateSearch(DuplicateCommon):
         self.env.invalidate_all()
         self.assertFalse(self._find())
 
+    def _set_companies(self, *companies):
+        for member, company in zip((self.ada, self.twin), companies, strict=True):
+            self.env.cr.execute(
+                "UPDATE res_partner SET company_id = %s WHERE id = %s",
+                (company.id, member.id),
+            )
+        self.env.invalidate_all()
+
+    def test_a_file_that_only_changes_company_is_compared_anew(self):
+        other = self.env["res.company"].create({"name": "Other chain"})
+        self._set_companies(self.company, other)
+        self.assertFalse(self._find())
+        self._set_companies(self.company, self.company)
+        self.assertEqual(self._find(), self._pair_of(self.ada, self.twin))
+        self._set_companies(self.company, other)
+        self.assertFalse(self._find())
+
     def test_the_night_looks_at_changed_files_only(self):
         self._find()
         keys = self.env["retail.member.match.key"].sudo()

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date, datetime
 from unittest.mock import patch
 
@@ -7,6 +8,10 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .common_quality import NOON, TODAY, QualityCommon
+
+
+class BrokenError(Exception):
+    """Something that nobody foresaw."""
 
 
 @tagged("post_install", "-at_install")
@@ -181,6 +186,33 @@ class TestInspectionNights(QualityCommon):
         self.assertEqual(len(self._open(*members)), 4)
         figures = self.env["retail.member.quality"].search([])
         self.assertEqual(sum(figures.mapped("missing")), len(self._open()))
+
+    def test_a_company_that_fails_stops_no_other(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        Night = type(self.env["retail.member.inspection"])
+        inspect = Night._inspect_until
+
+        def inspect_or_break(night, last):
+            inspect(night, last)
+            if night.company_id == self.company:
+                raise BrokenError
+
+        self._create_kept(birthday=False)
+        # assertRaises would undo what was committed before.
+        with (
+            patch.object(Night, "_inspect_until", inspect_or_break),
+            self.assertLogs("odoo.addons.retail_customer_mgmt", "ERROR"),
+            suppress(BrokenError),
+        ):
+            self._inspect()
+            self.fail("The job has to be seen to fail.")
+        self.env.invalidate_all()
+        nights = self.env["retail.member.inspection"].search([])
+        done = {night.company_id: bool(night.date_done) for night in nights}
+        self.assertFalse(done[self.company])
+        self.assertTrue(done[other])
+        self.assertFalse(self._open())
+        self.assertEqual(len(self._inspect()), 1)
 
     def test_statements_grow_with_batches_not_with_members(self):
         self._create_kept("One", birthday=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import pytz
@@ -54,6 +55,8 @@ class Answer(NamedTuple):
 YES = Answer("yes", None, "allowed")
 
 
+# A night asks for thousands of members, most of whom stand alike.
+@lru_cache
 def answer(purpose: str, moment: datetime, member: Member, policy: Policy) -> Answer:
     """Return whether the member may be reached at a moment (naive UTC).
 

@@ -14,7 +14,12 @@ class RetailCallbackClose(models.TransientModel):
     phone = fields.Char(related="callback_id.partner_id.phone", related_sudo=False)
     topic = fields.Char(related="callback_id.topic", related_sudo=False)
     script = fields.Text(related="callback_id.script", related_sudo=False)
-    attempts = fields.Integer(related="callback_id.attempts", related_sudo=False)
+    attempts = fields.Integer(
+        compute="_compute_attempts",
+        store=True,
+        readonly=False,
+        help="How often somebody had tried when this was asked.",
+    )
     outcome = fields.Selection(
         selection=lambda self: self.env["retail.callback"]._outcomes_to_choose(),
         required=True,
@@ -32,6 +37,11 @@ class RetailCallbackClose(models.TransientModel):
     )
     notes = fields.Text()
 
+    @api.depends("callback_id")
+    def _compute_attempts(self):
+        for wizard in self:
+            wizard.attempts = wizard.callback_id.attempts
+
     @api.depends("outcome")
     def _compute_satisfaction(self):
         for wizard in self:
@@ -44,11 +54,16 @@ class RetailCallbackClose(models.TransientModel):
             wizard.date_next = wizard.callback_id._next_try(wizard.outcome)
 
     def action_confirm(self):
-        for wizard in self:
+        recorded = self.filtered(
+            lambda wizard: wizard.callback_id._is_recorded(wizard.attempts)
+        )
+        for wizard in self - recorded:
             wizard.callback_id._close(
                 wizard.outcome,
                 satisfaction=wizard.satisfaction,
                 notes=wizard.notes,
                 date_next=wizard.date_next,
             )
+        if recorded:
+            return self.callback_id._recorded_action()
         return {"type": "ir.actions.act_window_close"}
