@@ -164,6 +164,9 @@
             "retail_customer_mgmt/static/src/customer_display/**/*",
         ],
         "web.assets_backend": ["retail_customer_mgmt/static/src/backend/**/*"],
+        "web.assets_backend_lazy": [
+            "retail_customer_mgmt/static/src/backend_lazy/**/*",
+        ],
         "web.assets_tests": ["retail_customer_mgmt/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["retail_customer_mgmt/static/tests/unit/**/*"],
     },

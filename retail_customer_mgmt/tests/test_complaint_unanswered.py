@@ -290,7 +290,7 @@ class TestComplaintUnanswered(ComplaintCommon, MockSmtplibCase):
 
     def _month(self):
         wizards = self.env["retail.complaint.month"].with_user(self.manager)
-        return wizards.create({"month": fields.Date.to_date("2026-02-14")})
+        return wizards.create({"month": "2026-02"})
 
     def _figures(self):
         return self._month()._figures()["now"]
