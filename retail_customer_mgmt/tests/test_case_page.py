@@ -23,7 +23,9 @@ class TestCasePage(CasePageCommon):
 
     def test_an_answers_layout_becomes_plain_words(self):
         self._answer(
-            Markup("<div><p>We noted it\n   under <strong>C-1</strong>.</p><p>Bye</p></div>")
+            Markup(
+                "<div><p>We noted it\n   under <strong>C-1</strong>.</p><p>Bye</p></div>"
+            )
         )
         self.assertIn("We noted it under C-1.\n\nBye", self._get(self.page).text)
 
@@ -37,7 +39,9 @@ class TestCasePage(CasePageCommon):
                 subtype_xmlid="mail.mt_comment",
             )
         page = self._get(self.page).text
-        self.assertEqual((page.count("Cold coffee"), page.count("Still waiting")), (1, 1))
+        self.assertEqual(
+            (page.count("Cold coffee"), page.count("Still waiting")), (1, 1)
+        )
 
     def test_days_are_written_as_her_language_writes_them(self):
         self.case.date_received = "2026-11-22 06:05:59"

@@ -104,7 +104,9 @@ class TestComplaintGateway(RetailCommon):
         self._receive_with_picture(1)
         complaint = self._received()
         self.assertEqual(complaint.photo_ids.mapped("name"), ["cake.png"])
-        self._receive_with_picture(2, f"In-Reply-To: {complaint.message_ids[0].message_id}")
+        self._receive_with_picture(
+            2, f"In-Reply-To: {complaint.message_ids[0].message_id}"
+        )
         self.assertEqual(len(complaint.message_ids.attachment_ids), 4)
         self.assertEqual(len(complaint.photo_ids), 1)
 

@@ -179,7 +179,9 @@ class TestComplaintTill(RetailCommon):
         ):
             with self.assertRaisesRegex(UserError, reason):
                 self._log(**values)
-        self.assertFalse(self.env["retail.complaint"].search([("channel", "=", "till")]))
+        self.assertFalse(
+            self.env["retail.complaint"].search([("channel", "=", "till")])
+        )
 
     def test_the_till_offers_the_customers_last_purchases(self):
         order = self._sell(self.member, 10)

@@ -231,7 +231,9 @@ class TestComplaintAnswer(ComplaintCommon, MockSmtplibCase):
                 ("user_id", "in", (False, self.manager.id)),
             ]
         )
-        names = {f"mail_template_complaint_{n}" for n in ("received", "details", "solved")}
+        names = {
+            f"mail_template_complaint_{n}" for n in ("received", "details", "solved")
+        }
         known = listed.get_external_id().values()
         self.assertEqual({xmlid.partition(".")[2] for xmlid in known}, names)
 

@@ -21,8 +21,8 @@ _GAP = re.compile(r"[ \n\x01\x02]*[\n\x01\x02][ \n\x01\x02]*")
 def words_of(markup: str) -> str:
     r"""Return the text that a reader of HTML sees, with its paragraphs and lines.
 
-    >>> words_of("<div><p>We noted it\n  under <strong>C-1</strong>.</p><p>Bye</p></div>")
-    'We noted it under C-1.\n\nBye'
+    >>> words_of("<div><p>It is\n  <strong>C-1</strong>.</p><p>Bye</p></div>")
+    'It is C-1.\n\nBye'
     >>> words_of("one<br/>two<div>three</div><div><br></div><div>four</div>")
     'one\ntwo\nthree\n\nfour'
     >>> words_of("<ul><li>milk</li><li>sugar</li></ul><pre>a\nb</pre>")

@@ -164,9 +164,7 @@ class RetailComplaintMonth(models.TransientModel):
             # Only the names of what stands in figures one may see.
             records_sudo = self.env[field.comodel_name].sudo().browse(ids).exists()
             names = {str(record.id): record.display_name for record in records_sudo}
-        nothing = (
-            self.env._("Nobody") if name == "user_id" else self.env._("Not said")
-        )
+        nothing = self.env._("Nobody") if name == "user_id" else self.env._("Not said")
         rows = [(names.get(value) or nothing, row) for value, row in figures.items()]
         return sorted(rows, key=lambda row: (-row[1]["count"], row[0]))[:MOST_ROWS]
 

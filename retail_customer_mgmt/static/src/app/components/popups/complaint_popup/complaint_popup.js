@@ -5,7 +5,11 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { useService } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { uuidv4 } from "@point_of_sale/utils";
-import { contactFault, isReady, MOST_PHOTOS } from "@retail_customer_mgmt/app/utils/complaint_outbox";
+import {
+    contactFault,
+    isReady,
+    MOST_PHOTOS,
+} from "@retail_customer_mgmt/app/utils/complaint_outbox";
 import { scaledPhoto } from "@retail_customer_mgmt/app/utils/complaint_photo";
 import { shortDay } from "@retail_customer_mgmt/app/utils/member_rewards";
 import { toggled } from "@retail_customer_mgmt/app/utils/member_questions";
