@@ -23,11 +23,9 @@ class TestCasePage(CasePageCommon):
 
     def test_an_answers_layout_becomes_plain_words(self):
         self._answer(
-            Markup(
-                "<div><p>We noted it\n   under <strong>C-1</strong>.</p><p>Bye</p></div>"
-            )
+            Markup("<div><p>It is\n   <strong>C-1</strong>.</p><p>Bye</p></div>")
         )
-        self.assertIn("We noted it under C-1.\n\nBye", self._get(self.page).text)
+        self.assertIn("It is C-1.\n\nBye", self._get(self.page).text)
 
     def test_an_e_mails_words_stand_there_once(self):
         self.case.write({"channel": "email", "email_from": "ada@example.com"})
