@@ -91,10 +91,6 @@ class TestComplaintGateway(RetailCommon):
         self._receive()
         complaint = self._received()
         complaint.user_id = owner
-        # Who wrote last is no recipient of what she writes next.
-        complaint.with_user(owner).message_post(
-            body="Sorry!", message_type="comment", subtype_xmlid="mail.mt_comment"
-        )
         suggested = complaint.with_user(owner)._message_get_suggested_recipients(
             reply_discussion=True
         )
