@@ -167,6 +167,8 @@
         # Odoo loads graphs when the first one is opened.
         "web.assets_backend_lazy": [
             "retail_customer_mgmt/static/src/backend_lazy/**/*"
+        "web.assets_backend_lazy": [
+            "retail_customer_mgmt/static/src/backend_lazy/**/*",
         ],
         "web.assets_tests": ["retail_customer_mgmt/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["retail_customer_mgmt/static/tests/unit/**/*"],

@@ -1,8 +1,12 @@
-from odoo import http
+import json
+from uuid import UUID, uuid4, uuid5
+
+from odoo import fields, http
 from odoo.http import request
 from odoo.tools import email_normalize
 
 from ..tools import page_input
+from ..tools.phone import is_plausible
 from .member import KINDS, MOST_LETTERS
 from .page_photos import MOST_BYTES_WITH_PHOTOS, PagePhotos
 from .public_page import PublicPage, page_route
@@ -90,11 +94,25 @@ class FeedbackPage(PagePhotos, PublicPage, http.Controller):
         reason = page_input.refuse_message(
             values["kind"], values["description"], KINDS, MOST_LETTERS
         )
+        if not reason and values["contact_phone"]:
+            reason = "" if is_plausible(values["contact_phone"]) else "phone"
         is_address = not values["email_from"] or email_normalize(values["email_from"])
         return reason or ("" if is_address else "email")
 
+    def _sending_mark(self, shop_sudo, values, order):
+        """Return the same UUID for the same words of one browser on one day.
+
+        Who goes back and sends again gets a new page, which knows nothing of the
+        first: the browser's session does.
+        """
+        own = request.session.setdefault("retail_feedback_mark", str(uuid4()))
+        sent = [shop_sudo.id, order.id, str(fields.Date.today()), values]
+        return str(uuid5(UUID(own), json.dumps(sent, sort_keys=True)))
+
     def _take(self, shop_sudo, values, pictures):
+        order = shop_sudo._order_of_mark(self._text("o"))
+        mark = self._sending_mark(shop_sudo, values, order)
         case = request.env["retail.complaint"]._create_from_feedback(
-            shop_sudo, values, pictures, shop_sudo._order_of_mark(self._text("o"))
+            shop_sudo, values | {"client_uuid": mark}, pictures, order
         )
         return self._go(f"{case._case_link()}?done=sent&lang={request.env.lang}")

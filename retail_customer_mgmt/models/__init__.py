@@ -139,6 +139,9 @@ from . import res_company_risk
 from . import res_company_greeting
 from . import retail_complaint_gateway
 from . import retail_complaint_detail
+from . import retail_complaint_sender
+from . import retail_complaint_recipients
+from . import retail_complaint_solving
 from . import retail_complaint_till
 from . import retail_complaint_case
 from . import retail_complaint_case_page

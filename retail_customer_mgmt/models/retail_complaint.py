@@ -11,7 +11,7 @@ class RetailComplaint(models.Model):
     _description = "Complaint"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "next_deadline, priority desc, id desc"
-    _rec_names_search = ["name", "partner_id", "description"]
+    _rec_names_search = ["name", "partner_id", "contact_name", "description"]
     _check_company_auto = True
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
@@ -167,17 +167,18 @@ class RetailComplaint(models.Model):
             is_closed = complaint.stage_id.is_closed
             complaint.date_solved = is_closed and (complaint.date_solved or now)
 
-    @api.depends("name", "partner_id")
+    @api.depends("name", "partner_id", "contact_name")
     def _compute_display_name(self):
         for complaint in self:
             number = complaint.name or self.env._("New")
+            customer = complaint.partner_id.name or complaint.contact_name
             complaint.display_name = (
                 self.env._(
                     "%(number)s: %(customer)s",
                     number=number,
-                    customer=complaint.partner_id.name,
+                    customer=customer,
                 )
-                if complaint.partner_id
+                if customer
                 else number
             )
 

@@ -1,9 +1,15 @@
 import secrets
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
-from odoo.tools import consteq, email_normalize
+from odoo.tools import consteq, email_normalize, plaintext2html
 from odoo.tools.urls import urljoin
+
+from ..tools import message_text
+
+# Who goes back and sends again does so at once.
+SENT_AGAIN = timedelta(hours=1)
 
 
 class RetailComplaint(models.Model):
@@ -54,7 +60,9 @@ class RetailComplaint(models.Model):
     # What the customer does on her page; asked with superuser rights
 
     def _reply_from_page(self, words, pictures):
-        """Take what she writes as her message; the thread does the rest."""
+        """Take what she writes as her message, once; the thread does the rest."""
+        if self._has_just_come(words, pictures):
+            return
         first = len(self.photo_ids) + 1
         files = [
             (f"{self.name}-{number}.jpg", picture)
@@ -62,6 +70,16 @@ class RetailComplaint(models.Model):
         ]
         message = self._post_from_page(words, attachments=files)
         self.photo_ids |= message.attachment_ids
+
+    def _has_just_come(self, words, pictures):
+        """Tell whether the last message is the same, sent once more."""
+        last = self._shown_messages()[-1:]
+        if not last or self.is_closed or self._is_ours(last):
+            return False
+        is_recent = last.date > fields.Datetime.now() - SENT_AGAIN
+        sent, known = plaintext2html(words), last.body or ""
+        is_same = message_text.words_of(sent) == message_text.words_of(known)
+        return is_recent and is_same and not (pictures and not last.attachment_ids)
 
     def _close_from_page(self):
         """Take her word that it is solved for her."""
@@ -80,7 +98,7 @@ class RetailComplaint(models.Model):
         address = self.email_from or self.contact_name
         author = {"author_id": customer.id} if customer else {"author_id": False}
         return self.message_post(
-            body=words,
+            body=plaintext2html(words),
             message_type=message_type,
             subtype_xmlid="mail.mt_comment",
             email_from=customer.email_formatted or address or self.env._("Customer"),

@@ -1,5 +1,9 @@
+import pytz
+
 from odoo import models
-from odoo.tools import format_datetime, html2plaintext
+from odoo.tools.misc import babel_locale_parse, get_lang
+
+from ..tools import message_text, moments
 
 SHOWN = ("comment", "email", "email_outgoing")
 
@@ -13,7 +17,10 @@ class RetailComplaint(models.Model):
         """Return what the page's template needs, in the language of the context."""
         self.ensure_one()
         kinds = dict(self._fields["kind"]._description_selection(self.env))
-        shown = self._shown_messages()
+        # What opened it stands first, as her case itself.
+        opening = self._opening_mail()
+        shown = self._shown_messages() - opening
+        photos = (self.photo_ids | opening.attachment_ids) - shown.attachment_ids
         return {
             "case": self,
             "shop_name": self.shop_id.name or self.company_id.name,
@@ -21,9 +28,10 @@ class RetailComplaint(models.Model):
             "state": self._state_words(),
             "received": self._moment_words(self.date_received),
             "solved": self.date_solved and self._moment_words(self.date_solved),
-            "photos": self._own_files(self.photo_ids - shown.attachment_ids),
+            "photos": self._own_files(photos),
             "messages": [self._message_row(message) for message in shown],
             "is_closed": self.is_closed,
+            "may_close": not self.is_closed and self.kind != "praise",
             "may_rate": self._may_be_rated(),
             "stars": round(self._rating_given().rating),
         }
@@ -34,7 +42,7 @@ class RetailComplaint(models.Model):
         return {
             "number": self.name,
             "kind": kinds[self.kind],
-            "date": self._moment_words(self.date_received, "d MMM y"),
+            "date": self._day_words(self.date_received),
             "state": self._state_words(),
             "is_closed": self.is_closed,
             "url": self._case_link(),
@@ -50,10 +58,19 @@ class RetailComplaint(models.Model):
             return self.env._("Received")
         return self.env._("Being worked on")
 
-    def _moment_words(self, moment, form="d MMM y, HH:mm"):
-        return format_datetime(
-            self.env, moment, tz=self.shop_id.tz or "UTC", dt_format=form
-        )
+    def _moment_words(self, moment, form="long"):
+        """Say when something is, by the shop's clock and as the reader writes it."""
+        return moments.moment(self._shop_time(moment), self._locale(), form)
+
+    def _day_words(self, moment):
+        return moments.day(self._shop_time(moment), self._locale())
+
+    def _shop_time(self, moment):
+        zone = pytz.timezone(self.shop_id.tz or "UTC")
+        return pytz.utc.localize(moment).astimezone(zone)
+
+    def _locale(self):
+        return babel_locale_parse(get_lang(self.env).code)
 
     def _shown_messages(self):
         """Return what passed between her and us, oldest first.
@@ -80,7 +97,7 @@ class RetailComplaint(models.Model):
         return {
             "is_ours": self._is_ours(message),
             "date": self._moment_words(message.date),
-            "words": html2plaintext(message.body or "").strip(),
+            "words": message_text.words_of(message.body or ""),
             "files": self._own_files(message.attachment_ids),
         }
 

@@ -1,4 +1,7 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import ConcurrencyError
 
 
 class RetailComplaint(models.Model):
@@ -13,19 +16,32 @@ class RetailComplaint(models.Model):
         What she types of herself is kept as typed and looked up nowhere; only a
         receipt of ours, by its signed mark, says whose purchase it was.
 
-        :param values: ``kind``, ``description`` and, as far as given,
-            ``contact_name``, ``contact_phone``, ``email_from``, ``receipt_ref``
+        Sent again, it is the same complaint: see ``client_uuid``.
+
+        :param values: ``kind``, ``description``, ``client_uuid`` and, as far as
+            given, ``contact_name``, ``contact_phone``, ``email_from``, ``receipt_ref``
         """
         company = shop.company_id
         cases = self.with_user(SUPERUSER_ID).with_company(company)
-        case = cases.create(
-            {
-                **values,
+        known = cases.search([("client_uuid", "=", values["client_uuid"])], limit=1)
+        case = known or cases._note_feedback(
+            values
+            | {
                 "company_id": company.id,
                 "shop_id": shop.id,
                 "channel": "web",
                 "pos_order_id": order.id,
             }
         )
-        case._add_photos(pictures)
+        if not case.photo_ids:
+            case._add_photos(pictures)
+        return case
+
+    def _note_feedback(self, values):
+        try:
+            case = self.create(values)
+            self.env.flush_all()
+        except UniqueViolation as error:
+            # Sent twice at once: let Odoo call again, and find it.
+            raise ConcurrencyError(str(error)) from error
         return case

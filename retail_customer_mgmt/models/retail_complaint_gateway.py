@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import email_normalize, html2plaintext
+from odoo.tools import email_normalize
+
+from ..tools import message_text
 
 MOST_LETTERS = 20_000
 
@@ -39,7 +41,7 @@ class RetailComplaint(models.Model):
 
     def _words_of(self, msg_dict):
         """Return subject and text as the customer wrote them, without any markup."""
-        text = html2plaintext(msg_dict.get("body") or "").strip()
+        text = message_text.words_of(msg_dict.get("body") or "")
         words = [(msg_dict.get("subject") or "").strip(), text[:MOST_LETTERS]]
         return "\n\n".join(filter(None, words)) or self.env._("(an empty e-mail)")
 

@@ -7,8 +7,10 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.tools import email_normalize
 
 from ..tools import entry, groups, photos
+from ..tools.phone import is_plausible
 
 MOST_LETTERS = 2000
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -26,7 +28,7 @@ class RetailComplaint(models.Model):
     client_uuid = fields.Char(
         copy=False,
         readonly=True,
-        help="Given by the till: sent twice, it is the same complaint.",
+        help="Given by the till or the page: sent twice, it is the same complaint.",
     )
     order_uuid = fields.Char(
         copy=False,
@@ -135,7 +137,13 @@ class RetailComplaint(models.Model):
             name: entry.line(str(values.get(name) or ""))[:longest]
             for name, longest in CONTACT.items()
         }
-        email = texts.pop("email")
+        email = entry.email(texts.pop("email"))
+        phone = texts["contact_phone"]
+        # Where nobody can be reached, the cashier can still ask again.
+        if phone and not is_plausible(phone):
+            raise UserError(self.env._("This is not a phone number."))
+        if email and not email_normalize(email):
+            raise UserError(self.env._("This is not an e-mail address."))
         return texts | {"email_from": email}
 
     def _moment_of_till(self, text):

@@ -2,10 +2,14 @@ import math
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import formatLang
 
 from ..tools import groups
 from ..tools.decimals import exact, plain
 from ..tools.ledger import Posting
+
+# Beyond this, it is a slip of the hand; fractions of such numbers are no longer exact.
+MOST_POINTS = 100_000_000
 
 
 class RetailPointsAdjustment(models.Model):
@@ -153,6 +157,13 @@ class RetailPointsAdjustment(models.Model):
         }
 
     def _check_whole(self, program_sudo, points):
+        if abs(points) > MOST_POINTS:
+            raise UserError(
+                self.env._(
+                    "Enter at most %(most)s points.",
+                    most=formatLang(self.env, MOST_POINTS, digits=0),
+                )
+            )
         if program_sudo.points_rounding != "none" and not points.is_integer():
             raise UserError(
                 self.env._(

@@ -72,6 +72,7 @@ METHODS = {
         "action_compensate": None,
         "action_reveal": None,
         "action_open_case_page": CLERKS,
+        "action_solve": CLERKS,
         "action_take": CLERKS,
         "action_view_compensations": None,
         "action_view_duplicates": None,

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -18,6 +20,36 @@ class TestCasePage(CasePageCommon):
         self._assert_accessible(page)
         self._assert_private(page)
         self.assertLess(len(page.content), 20_000)
+
+    def test_an_answers_layout_becomes_plain_words(self):
+        self._answer(
+            Markup("<div><p>It is\n   <strong>C-1</strong>.</p><p>Bye</p></div>")
+        )
+        self.assertIn("It is C-1.\n\nBye", self._get(self.page).text)
+
+    def test_an_e_mails_words_stand_there_once(self):
+        self.case.write({"channel": "email", "email_from": "ada@example.com"})
+        for words in ("Cold coffee", "Still waiting"):
+            self.case.message_post(
+                body=words,
+                author_id=self.member.id,
+                message_type="email",
+                subtype_xmlid="mail.mt_comment",
+            )
+        page = self._get(self.page).text
+        self.assertEqual(
+            (page.count("Cold coffee"), page.count("Still waiting")), (1, 1)
+        )
+
+    def test_days_are_written_as_her_language_writes_them(self):
+        self.case.date_received = "2026-11-22 06:05:59"
+        self.shop.tz = "Asia/Shanghai"
+        chinese = self.case.with_context(lang="zh_CN")
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.assertEqual(chinese._case_values()["received"], "2026年11月22日 14:05")
+        self.assertEqual(chinese._case_row()["date"], "2026年11月22日")
+        english = self.case.with_context(lang="en_US")
+        self.assertIn("November 22, 2026", english._case_values()["received"])
 
     def test_the_states_in_her_words(self):
         stages = {

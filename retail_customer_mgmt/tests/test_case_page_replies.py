@@ -31,6 +31,31 @@ class TestCasePageReplies(CasePageCommon):
         self.assertFalse(self.case.is_closed)
         self.assertEqual(self.case.reopen_count, 1)
 
+    def test_going_back_and_sending_again_is_the_same_message(self):
+        for _time in range(2):
+            self.assertEqual(self._reply().status_code, 303)
+        self.assertEqual(len(self._replies()), 1)
+        self._answer()
+        self._reply()
+        self.assertEqual(len(self._replies()), 2)
+
+    def _replies(self):
+        self.env.invalidate_all()
+        return self.case.message_ids.filtered(lambda m: "Still cold" in m.body)
+
+    def test_the_same_words_open_a_solved_case_again(self):
+        self._reply()
+        self.env.invalidate_all()
+        self.case.stage_id = self.solved
+        self._reply()
+        self.env.invalidate_all()
+        self.assertFalse(self.case.is_closed)
+
+    def test_praise_has_nothing_to_solve(self):
+        self.assertIn("It is solved for me", self._get(self.page).text)
+        self.case.kind = "praise"
+        self.assertNotIn("It is solved for me", self._get(self.page).text)
+
     def test_a_strangers_reply_is_hers_though_she_is_on_no_file(self):
         case = self._create_case(contact_name="Eve", email_from="ada@example.com")
         page = self._page_of(case)

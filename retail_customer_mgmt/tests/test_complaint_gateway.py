@@ -1,7 +1,10 @@
+from email.message import EmailMessage
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import RetailCommon
+from .common_cases import picture
 
 GATEWAY = "odoo.addons.mail.models.mail_thread"
 MAIL = """\
@@ -73,6 +76,49 @@ class TestComplaintGateway(RetailCommon):
         suggested = complaint._message_get_suggested_recipients()
         self.assertIn("eve@example.com", [row["email"] for row in suggested])
 
+    def test_a_strangers_name_stands_in_the_title(self):
+        self._receive(sender='"Eve" <eve@example.com>')
+        self._receive(2, sender='"eve@example.com" <eve@example.com>')
+        named, unnamed = self._received()
+        self.assertEqual(named.contact_name, "Eve")
+        self.assertEqual(named.display_name, f"{named.name}: Eve")
+        self.assertFalse(unnamed.contact_name, "An address is not for all to read.")
+        self._receive(3)
+        self.assertFalse(self._received()[2].contact_name, "She is on file.")
+
+    def test_the_composer_proposes_the_customer_and_none_of_us(self):
+        owner = self._create_user("manager", self.shop, email="boss@example.com")
+        self._receive()
+        complaint = self._received()
+        complaint.user_id = owner
+        suggested = complaint.with_user(owner)._message_get_suggested_recipients(
+            reply_discussion=True
+        )
+        self.assertEqual([row["partner_id"] for row in suggested], self.member.ids)
+
+    def test_pictures_of_the_first_mail_are_its_photos(self):
+        self._receive_with_picture(1)
+        complaint = self._received()
+        self.assertEqual(complaint.photo_ids.mapped("name"), ["cake.png"])
+        self._receive_with_picture(
+            2, f"In-Reply-To: {complaint.message_ids[0].message_id}"
+        )
+        self.assertEqual(len(complaint.message_ids.attachment_ids), 4)
+        self.assertEqual(len(complaint.photo_ids), 1)
+
+    def _receive_with_picture(self, number, headers="X-Test: 1"):
+        mail = EmailMessage()
+        mail["Message-Id"] = f"<picture{number}@example.com>"
+        mail["From"], mail["To"] = "ada@example.com", "market@shops.example.com"
+        mail["Subject"] = "Cold coffee"
+        name, value = headers.split(": ", 1)
+        mail[name] = value
+        mail.set_content("See the picture.")
+        mail.add_attachment(picture(), "image", "png", filename="cake.png")
+        mail.add_attachment(b"%PDF-1.7", "application", "pdf", filename="bill.pdf")
+        with mute_logger(GATEWAY):
+            self.env["mail.thread"].message_process(False, mail.as_string())
+
     def test_who_shares_an_address_stays_unknown(self):
         other = self._create_member("Bea", phone="+1 650 555 0101")
         other.email = self.member.email
@@ -95,7 +141,7 @@ class TestComplaintGateway(RetailCommon):
             self.env["mail.thread"].message_process(False, raw)
         self._receive(2, sender="eve2@example.com", subject="", text="")
         first, second = self._received()
-        self.assertEqual(first.description, "Hi\n\n*Cold*")
+        self.assertEqual(first.description, "Hi\n\nCold")
         self.assertEqual(second.description, "(an empty e-mail)")
 
     def test_a_mail_draws_one_number(self):

@@ -172,6 +172,17 @@ class TestComplaintTill(RetailCommon):
             ],
         )
 
+    def test_where_nobody_can_be_reached_it_is_refused(self):
+        for values, reason in (
+            ({"contact_phone": "not a phone 12ab"}, "not a phone number"),
+            ({"email": "not-an-email"}, "not an e-mail address"),
+        ):
+            with self.assertRaisesRegex(UserError, reason):
+                self._log(**values)
+        self.assertFalse(
+            self.env["retail.complaint"].search([("channel", "=", "till")])
+        )
+
     def test_the_till_offers_the_customers_last_purchases(self):
         order = self._sell(self.member, 10)
         self._sell(self._create_member("Bea"), 20)

@@ -2,7 +2,6 @@ from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
-from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.base.tests.common import MockSmtplibCase
@@ -290,7 +289,7 @@ class TestComplaintUnanswered(ComplaintCommon, MockSmtplibCase):
 
     def _month(self):
         wizards = self.env["retail.complaint.month"].with_user(self.manager)
-        return wizards.create({"month": fields.Date.to_date("2026-02-14")})
+        return wizards.create({"month": "2026-02"})
 
     def _figures(self):
         return self._month()._figures()["now"]

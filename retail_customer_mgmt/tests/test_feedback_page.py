@@ -165,10 +165,27 @@ class TestFeedbackPage(CaseCommon):
             {"text": "x" * 2001},
             {"kind": "bribe"},
             {"email_from": "not an address"},
+            {"contact_phone": "abc"},
         ):
             with self.subTest(values=str(values)[:30]):
                 self.assertEqual(self._tell(**values).status_code, 400)
         self.assertFalse(self._cases())
+
+    def test_going_back_and_sending_again_is_the_same_complaint(self):
+        first = self._tell()
+        again = self._tell([("a.png", picture())])
+        self.assertEqual(self._path(again), self._path(first))
+        case = self._cases()
+        self.assertEqual((len(case), len(case.photo_ids)), (1, 1))
+        self._tell(text="And the cup was dirty.")
+        self.assertEqual(len(self._cases()), 2)
+
+    def test_the_same_words_of_another_visitor_are_another_complaint(self):
+        first = self._tell()
+        self.opener.cookies.set("session_id", None)
+        other = self._tell()
+        self.assertNotEqual(self._path(other), self._path(first))
+        self.assertEqual(len(self._cases()), 2)
 
     def test_a_form_without_its_token_is_refused(self):
         self.assertEqual(self._tell(with_csrf=False).status_code, 400)

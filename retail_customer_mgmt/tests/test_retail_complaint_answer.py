@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -203,6 +204,42 @@ class TestComplaintAnswer(ComplaintCommon, MockSmtplibCase):
             self.assertIn(self.complaint.name, values["subject"])
             self.assertIn("Ada", values["body_html"])
             self.assertEqual(values["partner_ids"], self.member.ids)
+
+    def test_it_promises_the_answer_in_time_and_in_her_words(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.shop.tz = "Asia/Shanghai"
+        self.complaint.date_received = "2026-02-27 06:05:21"
+        template = self.env.ref("retail_customer_mgmt.mail_template_complaint_received")
+        for lang, words in (
+            ("en_US", "February 28, 2026, 2:05"),
+            ("zh_CN", "2026年2月28日 14:05"),
+        ):
+            self.member.lang = lang
+            body = template._render_field("body_html", self.complaint.ids)
+            self.assertIn(words, body[self.complaint.id])
+            self.assertNotIn("05:21", body[self.complaint.id])
+        self.complaint.sudo()._mark_answered(fields.Datetime.now())
+        body = template._render_field("body_html", self.complaint.ids)
+        self.assertNotIn("2026年", body[self.complaint.id])
+
+    def test_the_composer_lists_the_three_canned_answers(self):
+        # As the composer's list asks for them.
+        templates = self.env["mail.template"].with_user(self.manager)
+        listed = templates.search(
+            [
+                ("model", "=", "retail.complaint"),
+                ("user_id", "in", (False, self.manager.id)),
+            ]
+        )
+        names = {
+            f"mail_template_complaint_{n}" for n in ("received", "details", "solved")
+        }
+        known = listed.get_external_id().values()
+        self.assertEqual({xmlid.partition(".")[2] for xmlid in known}, names)
+
+    def test_one_press_solves_it(self):
+        self.complaint.with_user(self.clerk).action_solve()
+        self.assertTrue(self.complaint.is_closed)
 
     def test_the_first_answer_takes_it_out_of_new(self):
         self.assertEqual(self.complaint.stage_id, self._stage("new"))

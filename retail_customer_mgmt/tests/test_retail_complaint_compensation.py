@@ -20,6 +20,10 @@ class TestCompensation(CompensationCommon):
         self.assertEqual(self._balance(), 130)
         self.assertEqual(self.complaint.compensation_count, 1)
 
+    def test_a_slip_of_the_hand_names_the_most_points(self):
+        with self.assertRaisesRegex(UserError, "at most 100,000,000 points"):
+            self._give(self.clerk, points=1e12)
+
     def test_parts_count_together_whoever_gives_them(self):
         self._give(self.clerk, points=60)
         waiting = self._give(self.second_clerk, points=60)

@@ -38,7 +38,7 @@ class TestComplaintReport(ComplaintCommon):
 
     def _wizard(self, user=None, **values):
         wizard = self.env["retail.complaint.month"].with_user(user or self.env.user)
-        return wizard.create({"month": "2026-02-14"} | values)
+        return wizard.create({"month": "2026-02"} | values)
 
     def test_shares_median_and_ninetieth_percentile(self):
         self.assertEqual(
@@ -76,14 +76,14 @@ class TestComplaintReport(ComplaintCommon):
         parts = dict(self._wizard()._figures()["parts"])
         for part, name in (
             ("Shop", "Harbour"),
-            ("Clerk", self.clerk.name),
+            ("Owner", self.clerk.name),
             ("Cause", "Noise"),
             ("Severity", "Serious"),
         ):
             row = dict(parts[part])[name]
             self.assertEqual((row["count"], row["response_share"]), (1, 0.0))
         self.assertEqual(dict(parts["Shop"])["Market Street"]["count"], 11)
-        self.assertEqual(dict(parts["Cause"])["None"]["count"], 11)
+        self.assertEqual(dict(parts["Cause"])["Not said"]["count"], 11)
 
     def test_praise_and_duplicates_are_left_out(self):
         self._create_complaint(kind="praise", date_received="2026-02-03")
@@ -99,7 +99,7 @@ class TestComplaintReport(ComplaintCommon):
         self.assertEqual(wizard._figures()["before"]["count"], 1)
 
     def test_a_month_without_complaints_has_no_shares(self):
-        wizard = self._wizard(month="2020-01-01")
+        wizard = self._wizard(month="2024-01")
         self.assertIsNone(wizard._figures()["now"]["response_share"])
         self.assertIn("–", wizard.summary)
 
@@ -111,6 +111,34 @@ class TestComplaintReport(ComplaintCommon):
         self.assertEqual(wizard._figures()["now"]["count"], 0)
         office = self._wizard(self._create_user("hq"))
         self.assertEqual(office._figures()["now"]["count"], 12)
+
+    def test_the_title_names_the_shops_that_are_counted(self):
+        self.assertIn("Market Street", self._wizard(self.manager)._subtitle())
+        office = self._wizard(self._create_user("hq"))
+        self.assertIn("All shops", office._subtitle())
+        office.shop_ids = self.other_shop
+        self.assertIn("Harbour", office._subtitle())
+
+    def test_months_are_chosen_by_name(self):
+        wizards = self.env["retail.complaint.month"].with_user(self.manager)
+        months = wizards.fields_get(["month"])["month"]["selection"]
+        self.assertEqual(months[0], ("2026-02", "February 2026"))
+        self.assertEqual(months[2], ("2025-12", "December 2025"))
+        self.env["res.lang"]._activate_lang("zh_CN")
+        chinese = self._wizard(self.manager).with_context(lang="zh_CN")
+        self.assertEqual(chinese._month_name(), "2026年2月")
+
+    def test_it_opens_on_the_last_month_that_has_any(self):
+        wizards = self.env["retail.complaint.month"].with_user(self.manager)
+        self.assertEqual(wizards.create({}).month, "2026-02", "January was quiet.")
+        self._create_complaint(date_received="2026-01-31 12:00")
+        self.assertEqual(wizards.create({}).month, "2026-01")
+
+    def test_late_ones_are_due_since_a_day_with_its_year(self):
+        late = self._create_complaint(date_received="2026-02-20 08:00")
+        self._watch(fields.Datetime.now())
+        self.assertTrue(late.is_late)
+        self.assertIn("Feb 21, 2026", self._wizard(self.manager).summary)
 
     def test_clerks_see_no_figures(self):
         with self.assertRaises(AccessError):

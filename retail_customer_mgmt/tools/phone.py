@@ -45,6 +45,18 @@ def normalise(number: str, region: str | None) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_plausible(text: str) -> bool:
+    """Tell whether somebody could be called there: five digits and more, no words.
+
+    >>> is_plausible("+1 (212) 555-0147"), is_plausible("１３８ 0013 8000")
+    (True, True)
+    >>> is_plausible("not a phone 12ab"), is_plausible("110"), is_plausible("+-")
+    (False, False, False)
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return bool(re.fullmatch(r"\+?[\s().\-/]*(\d[\s().\-/]*){5,20}", plain, re.ASCII))
+
+
 def _is_of_china(plain: str, parsed: phonenumbers.PhoneNumber) -> bool:
     """Tell a Chinese mobile number that was taken for one with North America's 1."""
     looks_chinese = parsed.country_code == 1 and re.fullmatch(r"1[3-9]\d{9}", plain)

@@ -4,8 +4,12 @@ import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
+from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ..tools import groups, moments
+
+MOST_MONTHS = 36
 MOST_ROWS = 6  # of each table: more would not fit on one page
 
 
@@ -15,10 +19,10 @@ class RetailComplaintMonth(models.TransientModel):
     _name = "retail.complaint.month"
     _description = "Complaints of a Month"
 
-    month = fields.Date(
+    month = fields.Selection(
+        selection=lambda self: self._selection_month(),
         required=True,
-        default=lambda self: fields.Date.today() - relativedelta(months=1, day=1),
-        help="Any day of the month.",
+        default=lambda self: self._default_month(),
     )
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, default=lambda self: self.env.company
@@ -31,6 +35,26 @@ class RetailComplaintMonth(models.TransientModel):
     )
     summary = fields.Html(compute="_compute_summary", sanitize=False)
 
+    def _selection_month(self):
+        """Return the months of the last years, this one first."""
+        this = fields.Date.context_today(self).replace(day=1)
+        firsts = [this - relativedelta(months=back) for back in range(MOST_MONTHS)]
+        return [(f"{first:%Y-%m}", self._words_of_month(first)) for first in firsts]
+
+    def _default_month(self):
+        """Return the last month for its meeting, or this one where it was quiet."""
+        this = fields.Date.context_today(self).replace(day=1)
+        last = this - relativedelta(months=1)
+        received = [
+            ("company_id", "=", self.env.company.id),
+            ("date_received", ">=", last),
+            ("date_received", "<", this),
+        ]
+        is_quiet = not self.env["retail.complaint.report"].search_count(
+            received, limit=1
+        )
+        return f"{this if is_quiet else last:%Y-%m}"
+
     @api.depends("month", "company_id", "shop_ids")
     def _compute_summary(self):
         for wizard in self:
@@ -42,9 +66,16 @@ class RetailComplaintMonth(models.TransientModel):
         report = self.env.ref("retail_customer_mgmt.retail_complaint_month_report")
         return report.report_action(self)
 
-    def _month_name(self, back=0):
-        first = self.month + relativedelta(months=-back, day=1)
-        return format_date(self.env, first, date_format="MMMM yyyy")
+    def _first_day(self, back=0):
+        first = fields.Date.to_date(f"{self.month}-01")
+        return first - relativedelta(months=back)
+
+    def _month_name(self):
+        return self._words_of_month(self._first_day())
+
+    def _words_of_month(self, first):
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return moments.month(first, locale)
 
     def _percent(self, share):
         """Return a share in words; nothing was decided where there is none."""
@@ -65,7 +96,16 @@ class RetailComplaintMonth(models.TransientModel):
         return self.env._(
             "%(company)s: %(shops)s",
             company=self.company_id.name,
-            shops=", ".join(self.shop_ids.mapped("name")) or self.env._("All shops"),
+            shops=", ".join(self._counted_shops().mapped("name"))
+            or self.env._("All shops"),
+        )
+
+    def _counted_shops(self):
+        """Return the shops in the figures; none where they are those of all."""
+        is_office = self.env.user.has_group(groups.HEAD_OFFICE)
+        own = self.shop_ids.browse() if is_office else self.env.user.retail_shop_ids
+        return self.shop_ids or own.filtered(
+            lambda shop: shop.company_id == self.company_id
         )
 
     def _month_before(self, figure):
@@ -75,7 +115,7 @@ class RetailComplaintMonth(models.TransientModel):
         """Return what came in that month, by the days of the shop or the company."""
         zones = set(self.shop_ids.mapped("tz"))
         zone = zones.pop() if len(zones) == 1 else self.company_id._care_tz()
-        first = self.month + relativedelta(months=-back, day=1)
+        first = self._first_day(back)
         start, end = (
             pytz.timezone(zone)
             .localize(datetime.combine(day, time()))
@@ -109,7 +149,7 @@ class RetailComplaintMonth(models.TransientModel):
     def _dimensions(self):
         return [
             ("shop_id", self.env._("Shop")),
-            ("user_id", self.env._("Clerk")),
+            ("user_id", self.env._("Owner")),
             ("cause_id", self.env._("Cause")),
             ("priority", self.env._("Severity")),
         ]
@@ -124,10 +164,8 @@ class RetailComplaintMonth(models.TransientModel):
             # Only the names of what stands in figures one may see.
             records_sudo = self.env[field.comodel_name].sudo().browse(ids).exists()
             names = {str(record.id): record.display_name for record in records_sudo}
-        rows = [
-            (names.get(value) or self.env._("None"), row)
-            for value, row in figures.items()
-        ]
+        nothing = self.env._("Nobody") if name == "user_id" else self.env._("Not said")
+        rows = [(names.get(value) or nothing, row) for value, row in figures.items()]
         return sorted(rows, key=lambda row: (-row[1]["count"], row[0]))[:MOST_ROWS]
 
     def _late_complaints(self):

@@ -77,9 +77,9 @@ patch(PosStore.prototype, {
     },
 
     /** Kept first, sent then: whatever happens in between, it is not lost. */
-    async logComplaint(draft, customer) {
+    async logComplaint(draft, customer, uuid = uuidv4()) {
         const entry = newEntry({
-            uuid: uuidv4(),
+            uuid,
             configId: this.config.id,
             customer,
             draft,

@@ -33,6 +33,19 @@ export function valuesOf(draft) {
 /** A cause says enough where there is no time for words. */
 export const isReady = ({ description, cause_id }) => Boolean(description?.trim() || cause_id);
 
+// Five digits and more, also full-width ones, with what people put between them.
+const PHONE = /^\+?[\s().\-/]*(\d[\s().\-/]*){5,20}$/;
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** @returns {string} "phone" or "email" where nobody could be answered there; else empty */
+export function contactFault({ contact_phone, email }) {
+    const isFit = (text, form) => !text?.trim() || form.test(text.normalize("NFKC").trim());
+    if (!isFit(contact_phone, PHONE)) {
+        return "phone";
+    }
+    return isFit(email, EMAIL) ? "" : "email";
+}
+
 /** @param {string} now in the server's form; when the customer told it, however late it is sent */
 export function newEntry({ uuid, configId, customer, draft, now }) {
     return {

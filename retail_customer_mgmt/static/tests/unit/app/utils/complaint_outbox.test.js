@@ -1,5 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import {
+    contactFault,
     edited,
     isReady,
     isRefusal,
@@ -29,6 +30,18 @@ test("an entry has its mark and when it was told, and nothing empty", () => {
         client_uuid: "a",
         date: "2026-01-01 10:00:00",
     });
+});
+
+test("numbers and addresses as people type them are taken", () => {
+    for (const contact_phone of ["", "212 555 0147", "+1 (212) 555-0147", "１３８ 0013 8000"]) {
+        expect(contactFault({ contact_phone, email: "" })).toBe("");
+    }
+    for (const contact_phone of ["abc", "not a phone 12ab", "110", "+"]) {
+        expect(contactFault({ contact_phone, email: "eve@example.com" })).toBe("phone");
+    }
+    for (const email of ["not-an-email", "eve@", "eve@example", "a b@example.com"]) {
+        expect(contactFault({ contact_phone: "", email })).toBe("email");
+    }
 });
 
 test("items are sent with their purchase only", () => {

@@ -4,7 +4,12 @@ import { deserializeDateTime } from "@web/core/l10n/dates";
 import { Dialog } from "@web/core/dialog/dialog";
 import { useService } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
-import { isReady, MOST_PHOTOS } from "@retail_customer_mgmt/app/utils/complaint_outbox";
+import { uuidv4 } from "@point_of_sale/utils";
+import {
+    contactFault,
+    isReady,
+    MOST_PHOTOS,
+} from "@retail_customer_mgmt/app/utils/complaint_outbox";
 import { scaledPhoto } from "@retail_customer_mgmt/app/utils/complaint_photo";
 import { shortDay } from "@retail_customer_mgmt/app/utils/member_rewards";
 import { toggled } from "@retail_customer_mgmt/app/utils/member_questions";
@@ -24,7 +29,14 @@ export class ComplaintPopup extends Component {
         this.pos = usePos();
         this.notification = useService("notification");
         this.mostPhotos = MOST_PHOTOS;
-        this.state = useState({ draft: this.startingDraft, orders: this.ordersOfTill });
+        // One dialog is one complaint, however often it is sent.
+        this.uuid = this.props.entry?.uuid || uuidv4();
+        this.isLogged = false;
+        this.state = useState({
+            draft: this.startingDraft,
+            orders: this.ordersOfTill,
+            fault: "",
+        });
         onWillStart(() => {
             this.loadOrders();
         });
@@ -176,13 +188,26 @@ export class ComplaintPopup extends Component {
         this.state.draft.photos.splice(index, 1);
     }
 
+    get faultText() {
+        return {
+            phone: _t("This is not a phone number."),
+            email: _t("This is not an e-mail address."),
+        }[this.state.fault];
+    }
+
     /** The dialog goes at once: what is logged is safe on the till. */
     log() {
         const { entry, partner } = this.props;
+        this.state.fault = partner ? "" : contactFault(this.state.draft);
+        // A double click finds the dialog still there.
+        if (this.isLogged || this.state.fault) {
+            return;
+        }
+        this.isLogged = true;
         const draft = JSON.parse(JSON.stringify(this.state.draft));
         this.props.close();
         return entry
             ? this.pos.correctComplaint(entry, draft)
-            : this.pos.logComplaint(draft, partner?.name || draft.contact_name);
+            : this.pos.logComplaint(draft, partner?.name || draft.contact_name, this.uuid);
     }
 }
