@@ -6,7 +6,7 @@ class RetailCallback(models.Model):
 
     _inherit = "retail.callback"
 
-    title = fields.Char(string="Topic", compute="_compute_title")
+    title = fields.Char(string="Topic Shown", compute="_compute_title")
 
     @api.depends("topic", "rule_id.name")
     @api.depends_context("lang")
