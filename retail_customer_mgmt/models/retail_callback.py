@@ -130,6 +130,7 @@ class RetailCallback(models.Model):
     value = fields.Float(
         compute="_compute_value",
         store=True,
+        readonly=False,
         precompute=True,
         copy=False,
         aggregator="avg",

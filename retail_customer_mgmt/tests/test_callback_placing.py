@@ -3,6 +3,8 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .common_callback import CallbackCommon
@@ -162,7 +164,8 @@ class TestPlacing(CallbackCommon):
         member.member_profile_ids.birthday = "1990-03-04"
         light_call = self._plan(MONDAY)
         self.assertEqual(self._activities(light_call).date_deadline, MONDAY)
-        heavy_call = self._plan(date(2026, 3, 4)) - light_call
+        with freeze_time("2026-03-04 12:00"):
+            heavy_call = self._plan(date(2026, 3, 4)) - light_call
         self.assertFalse(self._activities(light_call))
         self.assertEqual(len(self._activities(heavy_call)), 1)
 
