@@ -97,6 +97,8 @@ from . import retail_callback_planner
 from . import retail_callback_planner_sql
 from . import retail_callback_planner_causes
 from . import retail_callback
+from . import retail_callback_value
+from . import retail_callback_topic
 from . import retail_callback_placing
 from . import retail_callback_activity
 from . import retail_callback_outcome

@@ -82,5 +82,6 @@ class MailActivity(models.Model):
             self.user_id = callback.user_id
         if self.date_deadline != callback.date_due:
             self.date_deadline = callback.date_due
-        if self.summary != callback.topic:
-            self.summary = callback.topic
+        title = callback._for_caller().title
+        if self.summary != title:
+            self.summary = title

@@ -128,7 +128,10 @@ class RetailCallback(models.Model):
         comodel_name="res.users", string="Closed By", readonly=True, copy=False
     )
     value = fields.Float(
-        readonly=True,
+        compute="_compute_value",
+        store=True,
+        readonly=False,
+        precompute=True,
         copy=False,
         aggregator="avg",
         help="What the member had spent in a year when the call was planned.",
@@ -195,15 +198,6 @@ class RetailCallback(models.Model):
                 callback.partner_id.member_user_id
                 or callback.shop_id.user_id
                 or callback.user_id
-            )
-
-    @api.depends("partner_id", "topic")
-    def _compute_display_name(self):
-        for callback in self:
-            callback.display_name = self.env._(
-                "%(member)s: %(topic)s",
-                member=callback.partner_id.name or "",
-                topic=callback.topic or "",
             )
 
     @api.model_create_multi

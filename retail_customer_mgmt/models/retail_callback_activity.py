@@ -72,7 +72,7 @@ class RetailCallback(models.Model):
             [
                 {
                     "activity_type_id": type_id,
-                    "summary": callback.topic,
+                    "summary": callback.title,
                     "automated": True,
                     "date_deadline": callback.date_due,
                     "res_model_id": model_id,
@@ -80,16 +80,40 @@ class RetailCallback(models.Model):
                     "res_name": callback.display_name,
                     "user_id": callback.user_id.id,
                 }
-                for callback in self
+                for callback in (call._for_caller() for call in self)
             ]
         )
 
     @api.model
     def _show_due(self, company, today, batch_size=500):
         """Show what is due to those who are to call, as many as each can manage."""
+        self._follow_days(company, batch_size)
         for ids in split_every(batch_size, self._query_to_show(company, today)):
             self.sudo().browse(ids)._let_through(company, today)._schedule_calls()
             self.env["ir.cron"]._commit_progress(len(ids))
+
+    def _follow_days(self, company, batch_size):
+        """Let the activities go along with calls that were moved or dropped."""
+        for ids in split_every(batch_size, self._query_moved(company)):
+            self.sudo().browse(ids)._sync_activities()
+            self.env["ir.cron"]._commit_progress(len(ids))
+
+    def _query_moved(self, company):
+        self.env["mail.activity"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT c.id
+                  FROM mail_activity a
+                  JOIN retail_callback c ON c.id = a.res_id
+                 WHERE a.res_model = 'retail.callback' AND a.active AND a.automated
+                   AND c.company_id = %s
+                   AND (c.state = 'cancelled' OR a.date_deadline <> c.date_due)
+                """,
+                company.id,
+            )
+        )
+        return [callback_id for (callback_id,) in rows]
 
     def _let_through(self, company, today):
         """Return the calls to make today: for offers the governor is asked again.

@@ -188,7 +188,7 @@ class RetailCallback(models.Model):
         return self.env._(
             "Satisfaction %(satisfaction)s of 5 in the call “%(topic)s”.",
             satisfaction=self.satisfaction,
-            topic=self.topic,
+            topic=self.title,
         )
 
     def action_view_complaints(self):

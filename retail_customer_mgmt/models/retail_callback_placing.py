@@ -12,7 +12,8 @@ class RetailCallback(models.Model):
     """Finds the day of each call: open, not full, not close to another one.
 
     Each night all calls of rules that are still to come are placed anew, the
-    weightiest first. Days that people chose, or that have come, stay.
+    weightiest first. Days that people chose, or that have come, stay; only a
+    weightier call to the same member moves one whose day has come.
     """
 
     _inherit = "retail.callback"
@@ -179,10 +180,34 @@ class RetailCallback(models.Model):
         )
 
     def _sql_movable(self, today):
+        """Return whether the night finds a day for the call ``c``.
+
+        Days that have come stay, unless a weightier call to the member needs them.
+        """
         return SQL(
             """(c.date_wanted IS NOT NULL
-                AND (c.date_due > %s OR c.is_placed IS NOT TRUE))""",
-            today,
+                AND (c.date_due > %(today)s
+                     OR c.date_due = %(today)s AND c.is_placed IS NOT TRUE
+                     OR %(gives_way)s))""",
+            today=today,
+            gives_way=self._sql_gives_way(today),
+        )
+
+    def _sql_gives_way(self, today):
+        """Return whether a weightier call to the member of ``c`` is too near to it."""
+        return SQL(
+            """EXISTS (
+                SELECT FROM retail_callback heavy
+                  JOIN retail_callback_rule first ON first.id = heavy.rule_id
+                  JOIN retail_callback_rule own ON own.id = c.rule_id
+                  JOIN res_company company ON company.id = c.company_id
+                 WHERE heavy.partner_id = c.partner_id
+                   AND heavy.company_id = c.company_id AND heavy.state = 'planned'
+                   AND first.priority > own.priority
+                   AND ABS(GREATEST(heavy.date_due, %(today)s)
+                           - GREATEST(c.date_due, %(today)s))
+                       < company.callback_spacing_days)""",
+            today=today,
         )
 
     def _query_place(self, batch, today):

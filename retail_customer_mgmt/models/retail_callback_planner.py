@@ -151,7 +151,8 @@ class RetailCallbackRule(models.Model):
                    jsonb_strip_nulls(jsonb_build_object(
                        'days', %(delay)s, 'tier_id', m.tier_id, 'until', m.tier_until,
                        'joined', %(joined)s, 'last_purchase', %(bought)s,
-                       'product_id', last.product_id, 'amount', last.amount_total
+                       'product_id', last.product_id, 'amount', last.amount_total,
+                       'right', %(wanted)s
                    ) || %(evidence)s) AS evidence,
                    m.partner_id, m.id AS membership_id, m.company_id,
                    s.id AS shop_id, last.id AS pos_order_id,

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, formatLang
 
+# Triggers that ask for one day.
+DATED = ("purchase", "complaint", "birthday")
+
 
 class RetailCallback(models.Model):
     """Why a member stands on somebody's list, in the reader's language."""
@@ -14,7 +17,7 @@ class RetailCallback(models.Model):
     )
 
     @api.depends_context("lang", "uid")
-    @api.depends("evidence", "rule_id", "date_due", "date_wanted", "state")
+    @api.depends("evidence", "rule_id", "date_due", "date_wanted", "state", "attempts")
     def _compute_reason(self):
         for callback in self:
             trigger = callback.rule_id.trigger or "hand"
@@ -104,14 +107,32 @@ class RetailCallback(models.Model):
         """Say why the call is not on its right day, or was dropped."""
         if known["dropped"]:
             return self._reasons_of_dropping().get(known["dropped"])
-        moved = self.date_wanted and self.date_due > self.date_wanted
-        if not moved or not self.is_placed:
+        right = self._right_day()
+        if not right or self._first_day(right) >= self.date_due:
             return ""
         return self.env._(
             "The right day was %(day)s; this is the next one that is open, not full and"
             " not too soon after another call.",
-            day=format_date(self.env, self.date_wanted),
+            day=format_date(self.env, right),
         )
+
+    def _right_day(self):
+        """Return the day that the rule asks for, where there is just one.
+
+        Visits and the like are right on any day; so is one that somebody chose.
+        """
+        is_dated = self.rule_id.trigger in DATED and self.date_wanted
+        if not is_dated or not self.is_placed:
+            return False
+        planned = (self.evidence or {}).get("right")
+        is_first_try = planned and not self.attempts
+        return fields.Date.to_date(planned) if is_first_try else self.date_wanted
+
+    def _first_day(self, right):
+        """Return when a call could be made at the earliest: the shop may be closed."""
+        if right >= self.date_due:
+            return right
+        return self.shop_id._next_open_day(self.shop_id, right)
 
     def _reasons_of_dropping(self):
         return {

@@ -154,6 +154,13 @@ class RetailCallbackRule(models.Model):
         for rule in self:
             rule.callback_count = counts.get(rule.id, 0)
 
+    def _topics(self):
+        """Return what the calls it plans are about, in all languages."""
+        if not self:
+            return set()
+        translations, _info = self.get_field_translations("name")
+        return {self.name, *(row["value"] for row in translations)}
+
     def action_view_callbacks(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(

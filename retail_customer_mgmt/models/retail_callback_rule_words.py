@@ -8,7 +8,7 @@ class RetailCallbackRule(models.Model):
 
     _inherit = "retail.callback.rule"
 
-    summary = fields.Char(
+    summary = fields.Text(
         string="In Words", compute="_compute_summary", help="The rule in plain words."
     )
 

@@ -82,7 +82,9 @@ class RetailCallback(models.Model):
     def _compute_lapse_text(self):
         for callback in self:
             membership = callback.membership_id
-            callback.lapse_text = membership and callback._lapse_sentence(membership)
+            callback.lapse_text = (
+                callback._lapse_sentence(membership) if membership else False
+            )
 
     def _lapse_sentence(self, membership):
         today = membership.program_id.sudo()._today()
@@ -100,7 +102,9 @@ class RetailCallback(models.Model):
     def _compute_purchase_text(self):
         for callback in self:
             order_sudo = callback._last_purchase_sudo()
-            callback.purchase_text = order_sudo and callback._words_of(order_sudo)
+            callback.purchase_text = (
+                callback._words_of(order_sudo) if order_sudo else False
+            )
             lines_sudo = order_sudo.lines.filtered(lambda line: line.qty > 0)
             names = lines_sudo.product_id.mapped("display_name")
             callback.purchase_items = format_list(self.env, names[:ITEMS])

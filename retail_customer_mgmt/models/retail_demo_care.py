@@ -40,6 +40,8 @@ class RetailDemo(models.AbstractModel):
         past = callbacks.filtered(lambda callback: callback.date_due < week)
         for number, callback in enumerate(past):
             outcome, satisfaction, notes = SAID[number % len(SAID)]
+            if outcome == "no_answer":
+                callback.attempts = callback.rule_id.max_attempts - 1
             callback._close(outcome, satisfaction=satisfaction, notes=notes)
             callback.write(
                 {
@@ -48,7 +50,7 @@ class RetailDemo(models.AbstractModel):
                 }
             )
         self._plan_thanks(week)
-        self._plan_visits(past, now.date())
+        self._plan_visits(now.date())
         planned = self.env["retail.callback"].search([("state", "=", "planned")])
         planned._sync_activities()
 
@@ -58,19 +60,22 @@ class RetailDemo(models.AbstractModel):
         for order in orders:
             self.env["retail.callback.rule"]._plan_after_purchase(order)
 
-    def _plan_visits(self, past, today):
-        """Plan some visits of the days around today for members called long ago."""
-        rule = self._ref("retail_callback_rule_visit")
-        self.env["retail.callback"].create(
-            [
-                {
-                    "partner_id": partner.id,
-                    "rule_id": rule.id,
-                    "date_due": today + timedelta(days=number - 2),
-                }
-                for number, partner in enumerate(past.partner_id[:6])
-            ]
+    def _plan_visits(self, today):
+        """Plan some visits of the days around today, as the nights before would."""
+        rule, company = self._ref("retail_callback_rule_visit"), self.env.company
+        self.env.flush_all()
+        [cause] = rule._causes(company, today)
+        due = rule._query_due(company, today, cause)[:6]
+        if not due:
+            return
+        days = {membership_id: today for membership_id, _partner_id in due}
+        rule._query_insert(rule._query_members(company, today, cause, days))
+        visits = self.env["retail.callback"].search(
+            [("rule_id", "=", rule.id), ("state", "=", "planned")]
         )
+        for number, visit in enumerate(visits):
+            day = today + timedelta(days=number - 2)
+            visit.write({"date_due": day, "date_wanted": day, "is_placed": True})
 
     @api.model
     def _load_complaints(self):

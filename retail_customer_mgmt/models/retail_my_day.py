@@ -90,7 +90,7 @@ class RetailMyDay(models.AbstractModel):
         return {
             "id": call.id,
             "title": call.partner_id.display_name,
-            "text": call.topic,
+            "text": call.title,
             "detail": call.reason,
             "note": call.value
             and formatLang(self.env, call.value, currency_obj=currency),

@@ -15,6 +15,7 @@ from . import test_callback_purchase
 from . import test_callback_races
 from . import test_callback_rules
 from . import test_callback_visit
+from . import test_callback_words
 from . import test_care_loop
 from . import test_case_page
 from . import test_case_page_replies

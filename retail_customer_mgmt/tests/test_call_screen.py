@@ -184,6 +184,12 @@ class TestCallScreen(CallbackCommon):
         self.assertIn("Market Street", self.own.purchase_text)
         self.assertEqual(self.own.purchase_items, "Latte")
 
+    def test_the_story_leaves_out_what_there_is_not(self):
+        self.assertFalse(self.own.purchase_text)
+        stranger = self.env["res.partner"].create({"name": "Acme"})
+        call = self._create_callback(stranger, user_id=self.manager.id)
+        self.assertFalse(call.with_user(self.manager).lapse_text)
+
     def test_the_story_tells_points_tier_complaints_and_calls(self):
         made = self._create_callback(self.member)
         self._log("reached", made.with_user(self.clerk))
@@ -238,9 +244,24 @@ class TestCallScreen(CallbackCommon):
             form.email = "ada@example.com"
             form.member_birthday = "1990-05-20"
             form.member_note = "Call after six"
+            form.member_gender = "female"
+            form.member_occupation = "Baker"
+            form.member_household = "two children"
+            form.street = "Mill Lane 4"
         self.assertEqual(self.member.email, "ada@example.com")
         self.assertEqual(self.member.phone, "+1 202-555-0142")
-        self.assertEqual(self.member.member_profile_ids.note, "Call after six")
+        self.assertEqual(self.member.street, "Mill Lane 4")
+        self.assertRecordValues(
+            self.member.member_profile_ids,
+            [
+                {
+                    "note": "Call after six",
+                    "gender": "female",
+                    "occupation": "Baker",
+                    "household": "two children",
+                }
+            ],
+        )
 
     def test_a_complaint_told_in_the_call_belongs_to_it(self):
         self.own.said = "The heel broke."

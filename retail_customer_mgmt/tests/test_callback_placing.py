@@ -3,6 +3,8 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .common_callback import CallbackCommon
@@ -115,7 +117,7 @@ class TestPlacing(CallbackCommon):
         self._join_many(1)
         call = self._plan(MONDAY)
         self.assertEqual(call.date_due, date(2026, 3, 4))
-        self.assertIn("The right day was 03/02/2026", call.reason)
+        self.assertNotIn("The right day", call.reason)
 
     def test_a_shop_that_never_opens_gets_no_visits(self):
         empty = self.env["resource.calendar"].create(
@@ -142,11 +144,68 @@ class TestPlacing(CallbackCommon):
         light_call = self._plan(MONDAY)
         self.assertEqual(light_call.rule_id, light)
         self.assertEqual(light_call.date_due, MONDAY)
-        heavy_call = self._plan(date(2026, 3, 4)) - light_call
-        # The light call's day has come: it stays, and the birthday finds none.
-        self.assertEqual(heavy_call.rule_id, heavy)
-        self.assertEqual(heavy_call.state, "cancelled")
-        self.assertIn("another call too near", heavy_call.reason)
+        self._create_rule("birthday", 0, name="As light")
+        late = date(2026, 3, 4)
+        heavy_call, other = (self._plan(late) - light_call).sorted(
+            lambda call: call.rule_id != heavy
+        )
+        # The weightier call pushes out the light one, though its day has come.
+        self.assertEqual((heavy_call.rule_id, heavy_call.date_due), (heavy, late))
+        self.assertEqual(light_call.state, "planned")
+        self.assertEqual(light_call.date_due, date(2026, 3, 11))
+        # One that makes sense on this day only finds none.
+        self.assertEqual(other.state, "cancelled")
+        self.assertIn("another call too near", other.reason)
+
+    def test_the_activity_goes_where_its_call_goes(self):
+        self._create_rule("prospect", 1, name="Light")
+        self._create_rule("birthday", 0, name="Heavy", priority="1")
+        member = self._join(datetime(2026, 2, 1))
+        member.member_profile_ids.birthday = "1990-03-04"
+        light_call = self._plan(MONDAY)
+        self.assertEqual(self._activities(light_call).date_deadline, MONDAY)
+        with freeze_time("2026-03-04 12:00"):
+            heavy_call = self._plan(date(2026, 3, 4)) - light_call
+        self.assertFalse(self._activities(light_call))
+        self.assertEqual(len(self._activities(heavy_call)), 1)
+
+    def test_a_call_of_the_same_weight_stays_when_its_day_has_come(self):
+        self._create_rule("prospect", 1, name="Light")
+        self._create_rule("birthday", 0, name="As light")
+        member = self._join(datetime(2026, 2, 1))
+        member.member_profile_ids.birthday = "1990-03-04"
+        call = self._plan(MONDAY)
+        other = self._plan(date(2026, 3, 4)) - call
+        self.assertEqual((call.date_due, other.state), (MONDAY, "cancelled"))
+
+    def test_a_late_call_that_no_night_has_placed_stays_late(self):
+        late = MONDAY - timedelta(days=3)
+        call = self._create_callback(
+            rule_id=self._create_rule("purchase", 3).id,
+            date_due=late,
+            date_wanted=late,
+        )
+        self._plan(MONDAY)
+        self.assertEqual((call.state, call.date_due), ("planned", late))
+        self.assertEqual(self._activities(call).date_deadline, late)
+
+    def test_the_right_day_is_that_of_the_rule_however_late_it_was_planned(self):
+        self._create_rule("complaint", 2)
+        member = self._join(datetime(2026, 1, 1))
+        complaint = self.env["retail.complaint"].create(
+            {"partner_id": member.id, "description": "Cold"}
+        )
+        complaint.date_solved = datetime(2026, 2, 25, 12)
+        call = self._plan(MONDAY)
+        self.assertEqual(call.date_due, MONDAY)
+        self.assertIn("The right day was 02/27/2026", call.reason)
+
+    def test_any_day_is_right_for_a_visit(self):
+        self.company.callback_capacity = 1
+        self._create_rule()
+        self._join_many(2)
+        for call in self._plan(MONDAY):
+            self.assertNotIn("The right day", call.reason)
 
     def test_the_weightier_rule_goes_first(self):
         light = self._create_rule("complaint", 9, name="Light")

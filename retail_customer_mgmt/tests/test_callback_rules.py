@@ -202,6 +202,7 @@ class TestCallbackRules(CallbackCommon):
                 "last_purchase": "2026-01-15",
                 "amount": 80.0,
                 "product_id": self.product.id,
+                "right": "2026-03-01",
                 "tier_id": 0,
                 "until": 0,
             },

@@ -12,7 +12,7 @@ class RetailCallbackClose(models.TransientModel):
     )
     partner_id = fields.Many2one(related="callback_id.partner_id", related_sudo=False)
     phone = fields.Char(related="callback_id.partner_id.phone", related_sudo=False)
-    topic = fields.Char(related="callback_id.topic", related_sudo=False)
+    topic = fields.Char(related="callback_id.title", related_sudo=False)
     script = fields.Text(related="callback_id.script", related_sudo=False)
     attempts = fields.Integer(
         compute="_compute_attempts",

@@ -1,10 +1,11 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const STARS = [1, 2, 3, 4, 5];
+const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
 
 /** A whole number from 1 to 5 as stars; 0 for none. */
 export class StarsField extends Component {
@@ -13,6 +14,7 @@ export class StarsField extends Component {
 
     setup() {
         this.stars = STARS;
+        this.root = useRef("root");
         this.state = useState({ pointed: 0 });
     }
 
@@ -32,6 +34,20 @@ export class StarsField extends Component {
         this.state.pointed = 0;
         const value = star === this.value ? 0 : star;
         return this.props.record.update({ [this.props.name]: value });
+    }
+
+    /** Arrow keys move the choice, as in every group of radio buttons. */
+    async onKeydown(ev, star) {
+        const step = STEPS[ev.key];
+        // The first key chooses the star it is pressed on.
+        const next = this.value ? star + step : star;
+        if (!step || !STARS.includes(next)) {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+        await this.props.record.update({ [this.props.name]: next });
+        this.root.el?.children[next - 1].focus();
     }
 }
 

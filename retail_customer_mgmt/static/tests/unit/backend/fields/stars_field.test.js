@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { click } from "@odoo/hoot-dom";
+import { click, press, queryAll } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { reactive } from "@odoo/owl";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
@@ -29,6 +29,20 @@ test("a star is chosen, and taken back", async () => {
     await click("[role=radio]:eq(3)");
     await animationFrame();
     expect.verifySteps([4, 0]);
+});
+
+test("arrow keys move the choice, from one star to the next", async () => {
+    await mountStars(false);
+    const stars = queryAll("[role=radio][tabindex='0']");
+    expect(stars).toHaveLength(1);
+    stars[0].focus();
+    for (const key of ["ArrowRight", "ArrowUp", "ArrowRight", "ArrowRight", "ArrowLeft"]) {
+        await press(key);
+        await animationFrame();
+    }
+    // Beyond five there is none.
+    expect.verifySteps([3, 4, 5, 4]);
+    expect("[role=radio]:eq(3)").toBeFocused();
 });
 
 test("what can't be changed is only shown", async () => {
