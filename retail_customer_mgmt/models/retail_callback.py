@@ -39,7 +39,7 @@ class RetailCallback(models.Model):
         ondelete="restrict",
         help="Why the call was planned; empty when somebody planned it by hand.",
     )
-    script = fields.Text(related="rule_id.script")
+    script = fields.Text(compute="_compute_script")
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -79,6 +79,7 @@ class RetailCallback(models.Model):
         comodel_name="pos.order",
         string="Purchase",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         ondelete="set null",
     )
@@ -87,6 +88,7 @@ class RetailCallback(models.Model):
         required=True,
         index=True,
         default=fields.Date.context_today,
+        copy=False,
         tracking=True,
     )
     state = fields.Selection(
@@ -98,6 +100,7 @@ class RetailCallback(models.Model):
         required=True,
         default="planned",
         readonly=True,
+        copy=False,
         tracking=True,
     )
     attempts = fields.Integer(
@@ -140,6 +143,7 @@ class RetailCallback(models.Model):
         comodel_name="retail.complaint",
         string="About Complaint",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         ondelete="set null",
     )
@@ -196,6 +200,14 @@ class RetailCallback(models.Model):
                 or callback.shop_id.user_id
                 or callback.user_id
             )
+
+    @api.depends("rule_id.script")
+    @api.depends_context("lang")
+    def _compute_script(self):
+        for callback in self:
+            # A rule that is one company's may be read by nobody else.
+            rule_sudo = callback.rule_id.sudo()
+            callback.script = rule_sudo.script
 
     @api.depends("partner_id", "topic")
     def _compute_display_name(self):
@@ -273,12 +285,14 @@ class RetailCallback(models.Model):
         }
 
     def action_cancel(self):
-        self.filtered(lambda callback: callback.state == "planned").write(
-            {"state": "cancelled"}
-        )
+        self.check_access("write")
+        # Only methods write how a call ended.
+        calls_sudo = self.sudo().filtered(lambda callback: callback.state == "planned")
+        calls_sudo.write({"state": "cancelled"})
 
     def action_reopen(self):
-        self.write({"state": "planned", "outcome": False, "satisfaction": 0})
+        self.check_access("write")
+        self.sudo().write({"state": "planned", "outcome": False, "satisfaction": 0})
 
     def action_take(self):
         self.user_id = self.env.user
