@@ -39,7 +39,6 @@ class RetailCallback(models.Model):
         ondelete="restrict",
         help="Why the call was planned; empty when somebody planned it by hand.",
     )
-    script = fields.Text(compute="_compute_script")
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -200,14 +199,6 @@ class RetailCallback(models.Model):
                 or callback.shop_id.user_id
                 or callback.user_id
             )
-
-    @api.depends("rule_id.script")
-    @api.depends_context("lang")
-    def _compute_script(self):
-        for callback in self:
-            # A rule that is one company's may be read by nobody else.
-            rule_sudo = callback.rule_id.sudo()
-            callback.script = rule_sudo.script
 
     @api.depends("partner_id", "topic")
     def _compute_display_name(self):

@@ -5,21 +5,22 @@ from ..tools import groups
 
 
 class RetailCallback(models.Model):
-    """A call that greets: what to say, and which coupon to tell her of."""
+    """What to say: the rule's script, or of a greeting its words and coupon."""
 
     _inherit = "retail.callback"
 
+    script = fields.Text(compute="_compute_script")
     coupon_text = fields.Char(
         string="Coupon", compute="_compute_coupon_text", groups=groups.CLERK
     )
 
-    @api.depends("source_key")
+    @api.depends("rule_id.script", "source_key")
+    @api.depends_context("lang")
     def _compute_script(self):
-        result = super()._compute_script()
-        for call in self.filtered(lambda call: not call.script):
-            greeted_sudo = call._greeted_sudo()
-            call.script = greeted_sudo._words()
-        return result
+        for call in self:
+            # Who calls need not read rules and greetings of other companies.
+            rule_sudo, greeted_sudo = call.rule_id.sudo(), call._greeted_sudo()
+            call.script = rule_sudo.script or greeted_sudo._words()
 
     @api.depends("source_key")
     @api.depends_context("lang")
