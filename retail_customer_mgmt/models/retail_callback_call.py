@@ -34,9 +34,7 @@ class RetailCallback(models.Model):
     def _log(self, outcome):
         """Close the call, or plan its next try, with what was typed during it."""
         self._check_can_log(outcome in TRIED_AGAIN and self.date_again)
-        again = outcome in TRIED_AGAIN and (
-            self.date_again or self._next_try(outcome)
-        )
+        again = outcome in TRIED_AGAIN and (self.date_again or self._next_try(outcome))
         said, stars = self.said or "", self.satisfaction
         self.write({"said": False, "date_again": False})
         self._close(

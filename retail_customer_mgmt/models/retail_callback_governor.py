@@ -24,7 +24,9 @@ class RetailCallback(models.Model):
     @api.depends("partner_id", "rule_id", "state")
     @api.depends_context("uid", "lang")
     def _compute_call_answer(self):
-        open_calls = self.filtered(lambda call: call.state == "planned" and call._whom())
+        open_calls = self.filtered(
+            lambda call: call.state == "planned" and call._whom()
+        )
         answers = open_calls._call_answers()
         for call in self:
             answer = answers.get(call)

@@ -72,7 +72,7 @@ class RetailCallback(models.Model):
             self._check_day(day)
 
     def _without_kept_defaults(self):
-        """Return self without defaults that a client names for what it may not write."""
+        """Return self without the defaults of what a client may not write."""
         context = {
             key: value
             for key, value in self.env.context.items()

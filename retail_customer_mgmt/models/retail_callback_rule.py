@@ -153,7 +153,9 @@ class RetailCallbackRule(models.Model):
     def _check_name(self):
         if any(not (rule.name or "").strip() for rule in self):
             raise ValidationError(
-                self.env._("Enter the topic: callers read it on every call of the rule.")
+                self.env._(
+                    "Enter the topic: callers read it on every call of the rule."
+                )
             )
 
     def _compute_callback_count(self):

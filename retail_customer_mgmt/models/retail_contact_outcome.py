@@ -18,7 +18,7 @@ class RetailContact(models.Model):
     @api.depends("state", "channel", "error")
     @api.depends_context("lang")
     def _compute_state_text(self):
-        """Say what became of it: a call is not sent, and who misses it fails nothing."""
+        """Say what became of it: a call is not sent, nor failed when missed."""
         states = dict(self._fields["state"]._description_selection(self.env))
         for contact in self:
             is_call = contact.channel == "phone" and contact.tries

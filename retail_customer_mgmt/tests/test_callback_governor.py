@@ -60,10 +60,10 @@ class TestCallbackGovernor(CallbackCommon):
     def test_the_form_shows_it_with_few_queries(self):
         self.own.read(["topic"])
         self.env.flush_all()
-        self.own.call_answer  # caches of settings
+        self.own.mapped("call_answer")  # caches of settings
         self.own.invalidate_recordset(["call_answer", "call_verdict"])
         with self.assertQueryCount(6):
-            self.own.call_answer
+            self.own.mapped("call_answer")
 
     def test_what_happened_is_logged_with_the_true_answer(self):
         self._refuse_calls()

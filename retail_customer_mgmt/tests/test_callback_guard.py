@@ -113,9 +113,7 @@ class TestCallbackGuard(CallbackCommon):
         for day in ("1800-01-01", self.today - timedelta(days=3), "9999-01-01"):
             with self.subTest(day=day):
                 self._assert_refused("from today on", self._plan, date_due=day)
-                self._assert_refused(
-                    "from today on", self.own.write, {"date_due": day}
-                )
+                self._assert_refused("from today on", self.own.write, {"date_due": day})
 
     def test_the_next_try_is_not_in_the_past(self):
         self.own.date_again = "2020-01-01"
@@ -176,12 +174,18 @@ class TestCallbackGuard(CallbackCommon):
             {"partner_id": self.member.id, "topic": "Scarf is back"}
         )
         self.assertEqual(noted.topic, "Scarf is back")
-        planned = self.Callback.with_user(till).sudo().create(
-            {"partner_id": self.member.id, "topic": "T", "source_key": "order:1"}
+        planned = (
+            self.Callback.with_user(till)
+            .sudo()
+            .create(
+                {"partner_id": self.member.id, "topic": "T", "source_key": "order:1"}
+            )
         )
         self.call.user_id = till
         noted.sudo()._close("reached", satisfaction=1, notes="Rude staff")
-        seen = self.Callback.with_user(till).search([("partner_id", "=", self.member.id)])
+        seen = self.Callback.with_user(till).search(
+            [("partner_id", "=", self.member.id)]
+        )
         self.assertFalse(seen & (noted | planned | self.call))
         with self.assertRaises(AccessError):
             noted.read(["notes"])

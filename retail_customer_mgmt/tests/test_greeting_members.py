@@ -67,7 +67,11 @@ class TestGreetingMembers(GreetingCommon):
             {
                 "name": "From Thursday",
                 "attendance_ids": [
-                    (0, 0, {"name": "T", "dayofweek": "3", "hour_from": 9, "hour_to": 17})
+                    (
+                        0,
+                        0,
+                        {"name": "T", "dayofweek": "3", "hour_from": 9, "hour_to": 17},
+                    )
                 ],
             }
         )

@@ -33,7 +33,6 @@ class TestMemberProfile(RetailCommon):
             self.profile.birthday = fields.Date.add(fields.Date.today(), days=2)
 
     @freeze_time("2026-09-01")
-
     def test_birthday_is_not_before_1900(self):
         profile = self._create_member().member_profile_ids
         with self.assertRaisesRegex(ValidationError, "before 1900"):
