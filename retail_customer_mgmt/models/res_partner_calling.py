@@ -30,8 +30,8 @@ class ResPartner(models.Model):
         reasons = dict(fields_of_log["reason"]._description_selection(self.env))
         raise UserError(
             self.env._(
-                "%(member)s can't be called. %(reason)s Reach the member another way, or"
-                " record a new consent in the file once the member gives it.",
+                "%(member)s can't be called. %(reason)s Reach the member another way,"
+                " or record a new consent in the file once the member gives it.",
                 # Who plans calls need not read the file.
                 member=self.sudo().name,
                 reason=reasons[reason],
