@@ -273,6 +273,10 @@ from . import retail_member_profile_quality
 from . import retail_callback_quality
 from . import retail_callback_story
 from . import retail_callback_call
+from . import res_partner_calling
+from . import retail_callback_governor
+from . import retail_callback_greeting
+from . import retail_callback_guard
 from . import retail_my_day
 from . import retail_my_day_exports
 from . import res_company_quality

@@ -32,7 +32,7 @@ class ResPartner(models.Model):
         for partner in self:
             partner.is_contact_masked = is_masked and partner.sudo()._is_masked_person()
 
-    @api.depends("is_contact_masked")
+    @api.depends("is_contact_masked", "member_shop_id")
     @api.depends_context("uid")
     def _compute_can_reveal(self):
         masked = self.filtered("is_contact_masked")

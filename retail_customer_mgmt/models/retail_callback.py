@@ -39,7 +39,6 @@ class RetailCallback(models.Model):
         ondelete="restrict",
         help="Why the call was planned; empty when somebody planned it by hand.",
     )
-    script = fields.Text(related="rule_id.script")
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -79,6 +78,7 @@ class RetailCallback(models.Model):
         comodel_name="pos.order",
         string="Purchase",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         ondelete="set null",
     )
@@ -87,6 +87,7 @@ class RetailCallback(models.Model):
         required=True,
         index=True,
         default=fields.Date.context_today,
+        copy=False,
         tracking=True,
     )
     state = fields.Selection(
@@ -98,6 +99,7 @@ class RetailCallback(models.Model):
         required=True,
         default="planned",
         readonly=True,
+        copy=False,
         tracking=True,
     )
     attempts = fields.Integer(
@@ -143,6 +145,7 @@ class RetailCallback(models.Model):
         comodel_name="retail.complaint",
         string="About Complaint",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         ondelete="set null",
     )
@@ -267,13 +270,15 @@ class RetailCallback(models.Model):
         }
 
     def action_cancel(self):
-        self.filtered(lambda callback: callback.state == "planned").write(
-            {"state": "cancelled"}
-        )
+        self.check_access("write")
+        # Only methods write how a call ended.
+        calls_sudo = self.sudo().filtered(lambda callback: callback.state == "planned")
+        calls_sudo.write({"state": "cancelled"})
         return True
 
     def action_reopen(self):
-        self.write({"state": "planned", "outcome": False, "satisfaction": 0})
+        self.check_access("write")
+        self.sudo().write({"state": "planned", "outcome": False, "satisfaction": 0})
         return True
 
     def action_take(self):

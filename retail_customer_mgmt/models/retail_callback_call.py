@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+TRIED_AGAIN = ("no_answer", "call_later")
 
 
 class RetailCallback(models.Model):
@@ -36,15 +40,8 @@ class RetailCallback(models.Model):
 
     def _log(self, outcome):
         """Close the call, or plan its next try, with what was typed during it."""
-        if self.state != "planned":
-            raise UserError(
-                self.env._(
-                    "This call is closed already. Use “Plan Again” if it is to be made"
-                    " once more."
-                )
-            )
-        is_tried_again = outcome in ("no_answer", "call_later")
-        again = is_tried_again and (self.date_again or self._next_try(outcome))
+        self._check_can_log(outcome in TRIED_AGAIN and self.date_again)
+        again = outcome in TRIED_AGAIN and (self.date_again or self._next_try(outcome))
         said, stars = self.said or "", self.satisfaction
         self.write({"said": False, "date_again": False})
         self._close(
@@ -129,8 +126,9 @@ class RetailCallback(models.Model):
         }
 
     def action_plan_another(self):
-        """Plan a further call to the member, by the same person."""
+        """Plan a further call to the member, by the same person, on another day."""
         self.ensure_one()
+        tomorrow = self.company_id._care_today() + timedelta(days=1)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Plan Another Call"),
@@ -141,5 +139,6 @@ class RetailCallback(models.Model):
                 "default_partner_id": self.partner_id.id,
                 "default_company_id": self.company_id.id,
                 "default_user_id": self.env.uid,
+                "default_date_due": self.shop_id._next_open_day(self.shop_id, tomorrow),
             },
         }

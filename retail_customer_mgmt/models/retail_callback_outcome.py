@@ -42,8 +42,10 @@ class RetailCallback(models.Model):
         :param date_next: when to call again. For who did not answer, see
             ``_next_try``: without a date the call is closed as not reached.
         """
+        self._check_can_log(date_next)
         for callback in self:
-            callback.write(
+            # Nobody writes outcomes but by this.
+            callback.sudo().write(
                 callback._try_values(outcome, date_next)
                 | {
                     "satisfaction": satisfaction,
@@ -79,7 +81,8 @@ class RetailCallback(models.Model):
             "state": "planned" if date_next else "done",
         }
         if not self.attempts:
-            values["is_on_time"] = self.company_id._care_today() <= self.date_due
+            today = self.company_id._care_today()
+            values["is_on_time"] = today <= self._due_by_promise()
         if date_next:
             values |= self._next_values(outcome, date_next)
         return values

@@ -21,7 +21,14 @@ class RetailCallbackReport(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users", string="Assigned To", readonly=True
     )
-    date_due = fields.Date(string="Due On", readonly=True)
+    done_by = fields.Many2one(
+        comodel_name="res.users", string="Closed By", readonly=True
+    )
+    date_due = fields.Date(
+        string="Due On",
+        readonly=True,
+        help="As it was planned, whoever moved the call before it was tried.",
+    )
     outcome = fields.Selection(
         selection=lambda self: self.env["retail.callback"]._fields["outcome"].selection,
         readonly=True,
@@ -68,7 +75,8 @@ class RetailCallbackReport(models.Model):
         return SQL(
             """
             SELECT c.id, c.id AS callback_id, c.partner_id, c.rule_id, c.company_id,
-                   c.shop_id, c.user_id, c.date_due, c.outcome,
+                   c.shop_id, c.user_id, c.done_by,
+                   COALESCE(c.date_promised, c.date_due) AS date_due, c.outcome,
                    1 AS planned,
                    (c.attempts > 0)::int AS tried,
                    (c.is_on_time IS TRUE)::int AS on_time,
@@ -96,7 +104,8 @@ class RetailCallbackReport(models.Model):
                            AND c.date_done::date + o.callback_sales_days
                    ) sold ON TRUE
              WHERE c.state <> 'cancelled'
-               AND (c.attempts > 0 OR c.date_due < %(today)s)
+               AND (c.attempts > 0
+                    OR COALESCE(c.date_promised, c.date_due) < %(today)s)
             """,
             today=today,
         )

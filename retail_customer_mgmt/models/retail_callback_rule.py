@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .retail_consent_text import PURPOSES
 
@@ -121,7 +122,9 @@ class RetailCallbackRule(models.Model):
     )
 
     _delay_days_positive = models.Constraint(
-        "CHECK(delay_days >= 0)", "A callback can't be due before its cause."
+        "CHECK(delay_days BETWEEN 0 AND 3650)",
+        "Enter from 0 to 3650 days: a callback can't be due before its cause, nor more"
+        " than ten years after it.",
     )
     _visit_delay_positive = models.Constraint(
         "CHECK(trigger NOT IN ('visit', 'lapsed', 'prospect') OR delay_days > 0)",
@@ -133,16 +136,27 @@ class RetailCallbackRule(models.Model):
         "Enter at most 60 days before the birthday.",
     )
     _days_positive = models.Constraint(
-        "CHECK(repeat_days >= 0 AND wait_days >= 0 AND retry_days > 0"
-        " AND max_attempts >= 0 AND spend_days > 0)",
-        "Days and tries can't be negative; what was spent is added up over at least 1"
-        " day, and who does not answer is tried again after at least 1 day.",
+        "CHECK(repeat_days BETWEEN 0 AND 3650 AND wait_days BETWEEN 0 AND 3650"
+        " AND retry_days BETWEEN 1 AND 3650 AND spend_days BETWEEN 1 AND 3650"
+        " AND max_attempts >= 0)",
+        "Days and tries can't be negative, and days are at most 3650; what was spent is"
+        " added up over at least 1 day, and who does not answer is tried again after at"
+        " least 1 day.",
     )
     _spend_range = models.Constraint(
         "CHECK(spend_min >= 0 AND spend_max >= 0"
         " AND (spend_max = 0 OR spend_max >= spend_min))",
         "Enter what was spent from the lower to the higher amount, or 0 for no limit.",
     )
+
+    @api.constrains("name")
+    def _check_name(self):
+        if any(not (rule.name or "").strip() for rule in self):
+            raise ValidationError(
+                self.env._(
+                    "Enter the topic: callers read it on every call of the rule."
+                )
+            )
 
     def _compute_callback_count(self):
         groups = self.env["retail.callback"]._read_group(

@@ -160,10 +160,12 @@ class RetailContact(models.Model):
         return vals | {"error": masking.mask_words(vals["error"])}
 
     @api.model
-    def _note_out(self, partner, channel, purpose, kind, origin, key, error=""):
+    def _note_out(self, partner, channel, purpose, kind, origin, answer, key, error=""):
         """Note a contact that somebody made, such as a call; once a key.
 
         What failed, such as a call that nobody answered, counts for no limit.
+
+        :param answer: what the governor said of it; what happened is noted all the same
         """
         # Nobody writes the log: what happens writes it.
         self_sudo = self.sudo()
@@ -180,7 +182,8 @@ class RetailContact(models.Model):
                 "res_model": origin._name,
                 "res_id": origin.id,
                 "idempotency_key": key,
-                "verdict": "yes",
+                "verdict": answer.verdict,
+                "reason": answer.reason,
                 "date": now,
                 "date_out": now,
                 "tries": 1,

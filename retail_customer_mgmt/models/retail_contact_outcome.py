@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # What may go better an hour later, without anybody mending it.
@@ -12,6 +12,22 @@ class RetailContact(models.Model):
     """What became of a contact: sent, failed and tried again, or taken back."""
 
     _inherit = "retail.contact"
+
+    state_text = fields.Char(string="Result", compute="_compute_state_text")
+
+    @api.depends("state", "channel", "error")
+    @api.depends_context("lang")
+    def _compute_state_text(self):
+        """Say what became of it: a call is not sent, nor failed when missed."""
+        states = dict(self._fields["state"]._description_selection(self.env))
+        for contact in self:
+            is_call = contact.channel == "phone" and contact.tries
+            contact.state_text = states.get(contact.state)
+            if is_call and contact.state == "sent":
+                contact.state_text = self.env._("Called")
+            elif is_call and contact.state == "failed":
+                # How the call went, noted when it did.
+                contact.state_text = contact.error or self.env._("No answer")
 
     def _note_sent(self):
         self.write({"state": "sent", "failure_type": False, "error": False})

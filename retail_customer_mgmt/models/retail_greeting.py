@@ -203,6 +203,19 @@ class RetailGreeting(models.Model):
         order = sorted(WAYS, key=lambda way: way != self.first_way)
         return [way for way in order if has[way]]
 
+    def _refusals(self, partners):
+        """Return {partner id: why not} of whom no way of this greeting reaches.
+
+        The reason is that of the way tried first.
+        """
+        purpose = self._purpose()
+        answers = [partners._may_contact(way, purpose) for way in self._ways()]
+        return {
+            partner_id: answers[0][partner_id].reason
+            for partner_id in (partners.ids if answers else ())
+            if all(found[partner_id].verdict == "no" for found in answers)
+        }
+
     def _purpose(self):
         return "promotion" if self.coupon_program_id else self.purpose
 

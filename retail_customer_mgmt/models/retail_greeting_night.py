@@ -182,13 +182,17 @@ class RetailGreeting(models.Model):
             SELECT %(greeting)s::bigint * 2147483648 + partner.id AS id,
                    %(greeting)s AS greeting_id, partner.id AS partner_id,
                    partner.member_shop_id AS shop_id, %(company)s AS company_id,
-                   MIN(occasion.day) AS day,
-                   BOOL_OR(%(is_reachable)s) AS is_reachable
+                   MIN(occasion.day) AS day, %(kind)s::varchar AS occasion,
+                   BOOL_OR(%(is_reachable)s) AS is_reachable,
+                   %(is_active)s AS is_active, %(place)s AS place
               %(source)s
           GROUP BY partner.id
             """,
             greeting=self.id,
             company=self.company_id.id,
+            kind=self.occasion,
             is_reachable=SQL(" OR ").join(self._sql_reachable() or [SQL("FALSE")]),
+            is_active=self.active,
+            place=self.sequence,
             source=self._sql_source(occasions),
         )

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import format_date, html2plaintext
 
 from ..tools import governor
 from ..tools.due import day_start
@@ -53,12 +54,25 @@ class RetailGreetingSent(models.Model):
     coupon_until = fields.Date(
         related="coupon_id.expiration_date", string="Coupon Until"
     )
+    coupon_text = fields.Char(
+        compute="_compute_coupon_text", help="What a short message says of the coupon."
+    )
     is_redeemed = fields.Boolean(string="Coupon Used", compute="_compute_is_redeemed")
 
     _once = models.Constraint(
         "UNIQUE(partner_id, company_id, occasion, year)",
         "The member has already been greeted on this occasion.",
     )
+
+    @api.depends("coupon_id")
+    @api.depends_context("lang")
+    def _compute_coupon_text(self):
+        for sent in self:
+            sent.coupon_text = sent.coupon_id and self.env._(
+                "Show your coupon %(code)s at the till until %(day)s.",
+                code=sent.coupon_code,
+                day=format_date(self.env, sent.coupon_until),
+            )
 
     def _compute_is_redeemed(self):
         for sent in self:
@@ -115,26 +129,39 @@ class RetailGreetingSent(models.Model):
     def _plan_calls(self, answers, today):
         """Plan a call to each of these members, not before she may be called."""
         greeting = self.greeting_id
-        callbacks = self.env["retail.callback"].create(
+        # What plans a call is for the addon to name.
+        calls_sudo = self.env["retail.callback"].sudo()
+        callbacks_sudo = calls_sudo.create(
             [
                 {
                     "partner_id": sent.partner_id.id,
                     "topic": greeting.name,
                     "company_id": sent.company_id.id,
-                    "date_due": sent._call_day(answers[sent.partner_id.id], today),
                     "source_key": f"greeting:{sent.id}",
                     "notes": sent._call_notes(),
                 }
+                | sent._call_days(answers[sent.partner_id.id], today)
                 for sent in self
             ]
         )
-        for sent, callback in zip(self, callbacks, strict=True):
-            sent.callback_id = callback
+        for sent, callback_sudo in zip(self, callbacks_sudo, strict=True):
+            sent.callback_id = callback_sudo
 
-    def _call_day(self, answer, today):
+    def _call_days(self, answer, today):
+        """Return the days of the call: the next one the shop is open; nights move it.
+
+        They do where that day is full already, as long as it greets in time.
+        """
         planned = self.day - timedelta(days=self.greeting_id.days_before)
         later = answer.moment.date() if answer.moment else today
-        return max(planned, today, later)
+        right = max(planned, today, later)
+        shop = self.shop_id
+        return {
+            "date_due": shop._next_open_day(shop, right),
+            "date_wanted": right,
+            "date_latest": self.day + timedelta(days=self.greeting_id.grace_days),
+            "is_placed": True,
+        }
 
     def _call_notes(self):
         if not self.coupon_id:
@@ -142,6 +169,16 @@ class RetailGreetingSent(models.Model):
         return self.env._(
             "Tell the member of her coupon %(code)s.", code=self.coupon_id.code
         )
+
+    def _words(self):
+        """Return what the greeting says: its SMS, else its mail."""
+        greeting = self.greeting_id
+        if template := greeting.sms_template_id:
+            return template._render_field("body", self.ids, compute_lang=True)[self.id]
+        if template := greeting.mail_template_id:
+            found = template._render_field("body_html", self.ids, compute_lang=True)
+            return html2plaintext(found[self.id]).strip()
+        return False
 
     def _give_coupons(self):
         """Give each of these a coupon of her own, with its last day."""

@@ -127,7 +127,9 @@ class RetailMemberFlaw(models.Model):
 
     def _create_call(self):
         first = self[0]
-        return self.env["retail.callback"].create(
+        # Users may not name what plans a call.
+        calls_sudo = self.env["retail.callback"].sudo()
+        return calls_sudo.create(
             {
                 "partner_id": first.partner_id.id,
                 "company_id": first.company_id.id,

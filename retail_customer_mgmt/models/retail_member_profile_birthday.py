@@ -1,7 +1,12 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import birthdays, id_number
+
+# Nobody alive was born before; earlier dates are slips of the pen.
+EARLIEST = date(1900, 1, 1)
 
 
 class RetailMemberProfile(models.Model):
@@ -103,6 +108,10 @@ class RetailMemberProfile(models.Model):
         if birthday > fields.Date.context_today(self):
             raise ValidationError(
                 self.env._("The birthday is in the future. Check the year.")
+            )
+        if birthday < EARLIEST:
+            raise ValidationError(
+                self.env._("The birthday is before 1900. Check the year.")
             )
 
     @api.constrains("id_number")

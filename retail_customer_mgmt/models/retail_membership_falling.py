@@ -54,6 +54,7 @@ class RetailMembership(models.Model):
         planned = Callback.search(
             [("membership_id", "in", self.ids), ("state", "=", "planned")]
         )
+        unwilling = self.partner_id._not_to_call()
         known = {(callback.membership_id, callback.topic) for callback in planned}
         callbacks = Callback.create(
             [
@@ -64,11 +65,15 @@ class RetailMembership(models.Model):
                 }
                 for membership, topic in topics.items()
                 if (membership, topic) not in known
+                and membership.partner_id not in unwilling
             ]
         )
         if not callbacks:
             raise UserError(
-                self.env._("A call to each of these members is planned already.")
+                self.env._(
+                    "A call to each of these members is planned already, or the member"
+                    " can't be called."
+                )
             )
         return {
             "type": "ir.actions.act_window",

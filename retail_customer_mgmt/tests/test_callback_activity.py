@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from odoo.tests import tagged
 
@@ -90,11 +90,12 @@ class TestCallbackActivity(CallbackCommon):
 
     def test_the_callback_follows_its_activity(self):
         callback = self._create_callback()
+        day = callback.date_due + timedelta(days=5)
         self._activities(callback).write(
-            {"user_id": self.manager.id, "date_deadline": "2026-05-31"}
+            {"user_id": self.manager.id, "date_deadline": day}
         )
         self.assertRecordValues(
-            callback, [{"user_id": self.manager.id, "date_due": date(2026, 5, 31)}]
+            callback, [{"user_id": self.manager.id, "date_due": day}]
         )
 
     def test_marking_the_activity_done_closes_the_call(self):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
@@ -61,6 +61,46 @@ class TestGreetingMembers(GreetingCommon):
         )
         self.assertIn(self._sent(called).coupon_code, callback.notes)
 
+    def test_a_call_says_which_greeting_it_is_and_what_coupon_she_gets(self):
+        called = self._born("Cy", BIRTHDAY.replace(year=1981), ("phone",))
+        self.shop.resource_calendar_id = self.env["resource.calendar"].create(
+            {
+                "name": "From Thursday",
+                "attendance_ids": [
+                    (
+                        0,
+                        0,
+                        {"name": "T", "dayofweek": "3", "hour_from": 9, "hour_to": 17},
+                    )
+                ],
+            }
+        )
+        self._greet()  # on a Wednesday
+        sent = self._sent(called)
+        call = sent.callback_id
+        self.assertRecordValues(
+            call,
+            [
+                {
+                    "date_due": BIRTHDAY + timedelta(days=1),
+                    "date_wanted": BIRTHDAY,
+                    "date_latest": BIRTHDAY + timedelta(days=2),
+                }
+            ],
+        )
+        self.assertIn("Greeting: Happy birthday (Birthday).", call.reason)
+        self.assertIn("happy birthday, Cy", call.script)
+        self.assertIn(f"Show your coupon {sent.coupon_code} at the till", call.script)
+        self.assertIn(sent.coupon_code, call.coupon_text)
+        self.assertEqual(call._purpose(), "promotion")
+
+    def test_a_text_says_what_its_code_is(self):
+        texted = self._born("Bob", BIRTHDAY.replace(year=1980), ("sms",))
+        self._greet()
+        text = self.env["sms.sms"].search([("partner_id", "=", texted.id)])
+        code = self._sent(texted).coupon_code
+        self.assertRegex(text.body, f"Show your coupon {code} at the till until 06/03")
+
     def test_the_way_to_try_first_is_chosen(self):
         both = self._born("Di", BIRTHDAY.replace(year=1982), ("email", "sms"))
         self.greeting.first_way = "sms"
@@ -122,6 +162,24 @@ class TestGreetingMembers(GreetingCommon):
                 [("partner_id", "=", self.member.id)]
             )
             self.assertFalse(left)
+
+    def test_a_member_is_listed_once_an_occasion_and_why_she_is_not_reached(self):
+        silent = self._born("Silent", date(1990, 6, 1), ())
+        calm = self._born("Calm", date(1990, 6, 2))
+        calm._record_consent("promotion", ["email"], False, "office")
+        second = self.greeting.copy({"name": "Second", "has_calls": False})
+        self.greeting.sequence = second.sequence + 1
+        with freeze_time(f"{BIRTHDAY} 12:00:00"):
+            due = self.env["retail.greeting.due"].search(
+                [("partner_id", "in", (self.member | silent | calm).ids)]
+            )
+            self.assertEqual(due.partner_id, self.member | silent | calm)
+            self.assertEqual(len(due), 3)
+            self.assertEqual(due[0].greeting_id, second)
+            reasons = due.mapped("why_not")
+        self.assertFalse(reasons[0])
+        self.assertIn("has not agreed", reasons[1])
+        self.assertIn("does not want", reasons[2])
 
     def test_archived_samples_greet_nobody(self):
         self.greeting.active = False

@@ -46,9 +46,18 @@ class RetailContactReveal(models.TransientModel):
     def action_show(self):
         """Note the look, and show phone and e-mail."""
         self.ensure_one()
+        if self.occasion == "call":
+            self._check_call()
         self.partner_id._reveal(self._reason(), self._asked_from())
         self.invalidate_recordset()
         return self.partner_id._reveal_action(self)
+
+    def _check_call(self):
+        """Refuse the number of who is not to be called, for a call."""
+        origin = self._asked_from()
+        is_call = origin._name == "retail.callback"
+        purpose = origin._purpose() if is_call else "service"
+        self.partner_id._check_may_be_called(purpose, {"no_address"})
 
     def _reason(self):
         """Return what the log says; empty where no reason was given."""
