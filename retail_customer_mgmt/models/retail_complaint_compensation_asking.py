@@ -131,6 +131,7 @@ class RetailComplaintCompensation(models.Model):
             compensation_sudo._decide("given", self.env.user)
             compensation_sudo._close_request()
             compensation_sudo._give()
+        return True
 
     def action_refuse(self):
         """Ask for the reason."""
@@ -161,6 +162,7 @@ class RetailComplaintCompensation(models.Model):
                 )
             compensation.sudo().state = "cancelled"
             compensation.sudo()._close_request()
+        return True
 
     def _close_request(self):
         self.activity_ids.unlink()

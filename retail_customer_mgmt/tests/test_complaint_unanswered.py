@@ -56,6 +56,36 @@ class TestComplaintUnanswered(ComplaintCommon, MockSmtplibCase):
         clock = self.complaint.sla_clock
         self.assertEqual((clock["goal"], clock["state"]), ("response", "on_time"))
 
+    def test_her_own_word_that_it_is_solved_is_no_answer(self):
+        self.complaint.sudo()._close_from_page()
+        self.assertRecordValues(
+            self.complaint,
+            [
+                {
+                    "is_closed": True,
+                    "date_first_response": False,
+                    "sla_state": "on_time",
+                }
+            ],
+        )
+        self.complaint.sudo()._reply_from_page("Still cold", [])
+        self.assertRecordValues(
+            self.complaint,
+            [
+                {
+                    "is_closed": False,
+                    "reopen_count": 1,
+                    "date_first_response": False,
+                    "response_deadline": DEADLINE,
+                    "next_deadline": DEADLINE,
+                    "sla_state": "on_time",
+                }
+            ],
+        )
+        self._watch(LATE)
+        self.assertRecordValues(self.complaint, [{"sla_state": "late"}])
+        self.assertEqual(self._told(), self.clerk | self.manager)
+
     def test_what_is_noted_as_solved_at_once_is_not_answered(self):
         complaint = self._create_complaint(stage_id=self._stage("solved").id)
         self.assertRecordValues(

@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common_complaints import ComplaintCommon
@@ -32,3 +32,10 @@ class TestComplaintDuplicate(ComplaintCommon):
         original, duplicate = self._create_complaint(), self._create_complaint()
         self._close(duplicate, original)
         self.assertFalse(original.date_first_response)
+
+    def test_another_shops_complaint_is_nobodys_duplicate(self):
+        original = self._create_complaint()
+        foreign = self._create_complaint(shop_id=self._create_shop("Elsewhere").id)
+        with self.assertRaises(AccessError):
+            self._close(foreign, original)
+        self.assertFalse(foreign.duplicate_of_id)

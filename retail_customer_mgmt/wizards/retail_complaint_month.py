@@ -40,7 +40,8 @@ class RetailComplaintMonth(models.TransientModel):
 
     def action_print(self):
         report = self.env.ref("retail_customer_mgmt.retail_complaint_month_report")
-        return report.report_action(self)
+        # Not None, which XML-RPC can't carry.
+        return report.report_action(self, data={})
 
     def _month_name(self, back=0):
         first = self.month + relativedelta(months=-back, day=1)
