@@ -26,10 +26,12 @@ class MailMail(models.Model):
         headers = dict(email["headers"])
         # With it Odoo names the customers who got the message in "To".
         headers.pop("X-Msg-To-Add", None)
-        sender = self._masked_sender(email["email_from"])
-        if sender != email["email_from"]:
-            headers[SENDER] = sender
-        reply_to = self._masked_sender(email["reply_to"])
+        own = self._own_address()
+        if own and self._is_members_address(email["email_from"]):
+            headers[SENDER] = own
+        reply_to = email["reply_to"]
+        if own and self._is_members_address(reply_to):
+            reply_to = formataddr((parseaddr(reply_to)[0], own))
         return email | {"headers": headers, "reply_to": reply_to}
 
     def _is_reader_masked(self, reader):
@@ -37,14 +39,8 @@ class MailMail(models.Model):
         base = self.env["base"]
         return any(base.with_user(user)._is_user_masked() for user in users_sudo)
 
-    def _masked_sender(self, sender):
-        """Return the sender by name, with an address of ours in place of a member's."""
-        own = self._own_address()
-        if not own or not sender or not self._is_members_address(sender):
-            return sender
-        return formataddr((parseaddr(sender)[0], own))
-
     def _own_address(self):
+        """Return the address of ours that stands in for a member's; or none."""
         # Who writes may read neither domains nor companies of others.
         domain_sudo = self.record_alias_domain_id.sudo()
         company_sudo = (self.record_company_id or self.env.company).sudo()
@@ -55,7 +51,7 @@ class MailMail(models.Model):
         )
 
     def _is_members_address(self, sender):
-        addresses = set(email_normalize_all(sender))
+        addresses = set(email_normalize_all(sender or ""))
         # Whose address it is decides, whatever the sender may see of her.
         people_sudo = self.env["res.partner"].sudo()
         people_sudo = people_sudo.search([("email_normalized", "in", list(addresses))])

@@ -17,10 +17,11 @@ class RetailComplaint(models.Model):
 
     def _remind_of_question(self):
         """Remind the owner once; of the first answer the clock itself reminds."""
-        reminded = self.activity_search([QUESTION])
         is_first = self.response_deadline and not self.date_first_response
+        if is_first or self.activity_search([QUESTION]):
+            return
         person = self._person_in_charge()
-        if reminded or is_first or not person:
+        if not person:
             return
         # The owner follows the case: the message itself has told her.
         is_owner = person == self.user_id

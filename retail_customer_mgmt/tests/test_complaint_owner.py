@@ -74,12 +74,16 @@ class TestComplaintOwner(OwnerCommon):
     def test_without_manager_it_is_head_offices(self):
         office = self._create_user("hq")
         self.company.complaint_user_id = office
-        self.shop.user_id = False
-        complaint = self._create_complaint()
+        complaint = self._write_from_page()
         self.assertEqual(complaint.user_id, office)
-        self.assertEqual(
-            self._told_by(self._notices(complaint)), office.partner_id
-        )
+        self.assertEqual(self._told_by(self._notices(complaint)), office.partner_id)
+
+    def _write_from_page(self):
+        """Note what a visitor writes to a shop without manager."""
+        self.shop.user_id = False
+        words = {"kind": "complaint", "description": "Cold coffee"}
+        order = self.env["pos.order"]
+        return self.Complaint._create_from_feedback(self.shop, words, [], order)
 
     def test_without_owner_somebody_is_to_find_one(self):
         complaint = self._create_complaint(user_id=False)
@@ -88,8 +92,7 @@ class TestComplaintOwner(OwnerCommon):
 
     def test_without_anybody_it_is_noted_all_the_same(self):
         self.env.ref(groups.HEAD_OFFICE).user_ids = False
-        self.shop.user_id = False
-        complaint = self._create_complaint()
+        complaint = self._write_from_page()
         self.assertFalse(complaint.user_id)
         self.assertFalse(self._activities(complaint))
 
@@ -193,9 +196,7 @@ class TestComplaintHeaders(OwnerCommon):
         cls.complaint = cls._create_complaint(user_id=cls.clerk.id)
 
     def _sent_to(self, user):
-        [sent] = [
-            mail for mail in self.emails if mail["smtp_to_list"] == [user.email]
-        ]
+        [sent] = [mail for mail in self.emails if mail["smtp_to_list"] == [user.email]]
         return sent
 
     def test_a_colleagues_answer_names_no_address(self):

@@ -168,8 +168,8 @@ class TestComplaintUnanswered(ComplaintCommon, MockSmtplibCase):
         self.assertRecordValues(self.complaint, [missed])
         with freeze_time(LATE):
             self.complaint.invalidate_recordset()
-            self.complaint._compute_sla_state()
-            self.complaint._compute_next_deadline()
+            self.complaint.sudo()._compute_sla_state()
+            self.complaint.sudo()._compute_next_deadline()
             self.assertRecordValues(self.complaint, [missed])
 
     def test_the_watch_judges_a_solved_one_as_the_rule_does(self):
