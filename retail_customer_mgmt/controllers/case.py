@@ -32,8 +32,19 @@ class CasePage(PagePhotos, PublicPage, http.Controller):
         case_sudo = self._case(token)
         if not case_sudo:
             return self._nowhere()
-        case_sudo._note_read(fields.Datetime.now())
+        if self._is_customers_look():
+            case_sudo._note_read(fields.Datetime.now())
         return self._case_page(case_sudo, token)
+
+    def _is_customers_look(self):
+        """Tell her look from one of our staff, and from programs that follow links."""
+        asked = request.httprequest
+        return (
+            asked.method == "GET"
+            and not asked.headers.get("Sec-Purpose")
+            and not request.env.user._is_internal()
+            and not request.env["ir.http"].is_a_bot()
+        )
 
     def _case_page(self, case_sudo, token, status=200, **values):
         return self._page(

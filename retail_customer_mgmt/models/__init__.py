@@ -122,6 +122,8 @@ from . import mail_activity
 from . import mail_mail_contact
 from . import mail_message_schedule
 from . import mail_mail_complaint
+from . import ir_mail_server
+from . import mail_mail_masking
 from . import sms_tracker
 from . import res_company
 from . import res_company_care
@@ -132,7 +134,9 @@ from . import retail_complaint_escalation_step
 from . import retail_complaint_escalation
 from . import retail_complaint_escalation_notice
 from . import retail_complaint_watch
+from . import retail_complaint_warnings
 from . import retail_complaint_duplicate
+from . import retail_complaint_owner
 from . import retail_complaint_report
 from . import mail_notification
 from . import res_company_sla
@@ -153,6 +157,7 @@ from . import retail_complaint_compensation_asking
 from . import retail_complaint_compensation_giving
 from . import retail_complaint_amends
 from . import retail_complaint_rating
+from . import retail_complaint_question
 from . import retail_shop_alias
 from . import retail_shop_feedback
 from . import res_company_complaint
@@ -246,8 +251,10 @@ from . import mail_tracking_value
 from . import res_config_settings_masking
 from . import retail_callback_reveal
 from . import retail_complaint_reveal
+from . import retail_complaint_guard
 from . import mail_thread
 from . import mail_thread_contact
+from . import mail_thread_complaint
 from . import retail_membership_closing
 from . import res_company_export
 from . import res_config_settings_export

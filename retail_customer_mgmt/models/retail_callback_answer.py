@@ -12,4 +12,5 @@ class RetailCallback(models.Model):
             # Who calls may not change the complaint.
             complaint_sudo = self.cause_complaint_id.sudo()
             complaint_sudo._mark_answered(fields.Datetime.now())
+            complaint_sudo._drop_question()
         return result

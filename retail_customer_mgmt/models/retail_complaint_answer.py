@@ -23,10 +23,7 @@ class RetailComplaint(models.Model):
                     " customer, or press Log Conversation."
                 )
             )
-        result = super().write(vals)
-        if {"date_first_response", "stage_id", "duplicate_of_id"} & vals.keys():
-            self._drop_warnings()
-        return result
+        return super().write(vals)
 
     def action_log_conversation(self):
         self.ensure_one()
@@ -119,6 +116,7 @@ class RetailComplaint(models.Model):
             complaint_sudo = self.sudo().browse(message.res_id).exists()
             if complaint_sudo._reached(partners, emails):
                 complaint_sudo._mark_answered(now)
+                complaint_sudo._drop_question()
 
     def _reached(self, partners, emails):
         """Tell whether the customer is among those who got a message."""

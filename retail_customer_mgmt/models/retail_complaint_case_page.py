@@ -123,5 +123,8 @@ class RetailComplaint(models.Model):
 
     def _note_read(self, now):
         """Count an answer as given once she has it before her eyes on the page."""
-        if any(self._is_answer(message) for message in self._shown_messages()):
+        shown = self._shown_messages()
+        if any(self._is_answer(message) for message in shown):
             self._mark_answered(now)
+        if shown and self._is_answer(shown[-1]):
+            self._drop_question()

@@ -44,21 +44,23 @@ class RetailComplaintEscalation(models.Model):
         return self.browse().union(*last.values())
 
     def _schedule_activities(self, person, now):
-        """Remind the person once a complaint, in words of the latest step."""
+        """Remind the person, who has one reminder a complaint, in the latest words."""
         for (goal, trigger), escalations in self.grouped(
             lambda e: (e.goal, e.step_id.trigger)
         ).items():
+            if goal == "resolution":
+                escalations -= self._reminded_to_answer(person)
             complaints = escalations.complaint_id.with_context(
                 mail_activity_quick_update=True
             )
+            reminders = complaints._warnings_of(person)
             words = escalations._words(person, goal, trigger)
-            reminders = complaints.activity_ids.filtered(
-                lambda activity, goal=goal: (
-                    activity.user_id == person
-                    and activity.activity_type_id == self.env.ref(ACTIVITIES[goal])
-                )
+            reminders.write(
+                {
+                    "summary": words,
+                    "activity_type_id": self.env.ref(ACTIVITIES[goal]).id,
+                }
             )
-            reminders.summary = words
             new = complaints - complaints.browse(reminders.mapped("res_id"))
             new.activity_schedule(
                 ACTIVITIES[goal],
@@ -66,6 +68,29 @@ class RetailComplaintEscalation(models.Model):
                 summary=words,
                 user_id=person.id,
             )
+
+    def _reminded_to_answer(self, person):
+        """Return those of complaints that the person is to answer first."""
+        first = self.filtered(lambda e: e.goal == "response").complaint_id
+        type_answer = self.env.ref(ACTIVITIES["response"])
+        reminders = self.complaint_id._warnings_of(person).filtered(
+            lambda activity: activity.activity_type_id == type_answer
+        )
+        first |= first.browse(reminders.mapped("res_id"))
+        return self.filtered(lambda e: e.complaint_id in first)
+
+    def _take_over_reminder(self):
+        """Turn the reminder to answer, which is seen to, into the one to solve."""
+        type_answer = self.env.ref(ACTIVITIES["response"])
+        reminder = self.complaint_id._warnings_of(self.user_id).filtered(
+            lambda activity: activity.activity_type_id == type_answer
+        )
+        reminder.write(
+            {
+                "summary": self._words(self.user_id, self.goal, self.step_id.trigger),
+                "activity_type_id": self.env.ref(ACTIVITIES[self.goal]).id,
+            }
+        )
 
     def _words(self, person, goal, trigger):
         return self.with_context(lang=person.lang)._reminders()[goal, trigger]

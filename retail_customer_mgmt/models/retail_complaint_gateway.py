@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import email_normalize
 
 from ..tools import message_text
@@ -37,7 +37,12 @@ class RetailComplaint(models.Model):
             "description": self._words_of(msg_dict),
             "partner_id": self._writer(msg_dict, company).id,
         }
-        return super().message_new(msg_dict, values)
+        # Noted in our name: who fetches the mail is not in charge of it. Its owner is
+        # told by the message itself, which is posted next.
+        own = self.with_user(SUPERUSER_ID).with_company(company)
+        own = own.with_context(mail_auto_subscribe_no_notify=True)
+        complaint = super(RetailComplaint, own).message_new(msg_dict, values)
+        return complaint.with_env(self.env)
 
     def _words_of(self, msg_dict):
         """Return subject and text as the customer wrote them, without any markup."""

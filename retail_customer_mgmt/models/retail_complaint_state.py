@@ -161,7 +161,8 @@ class RetailComplaint(models.Model):
             "deadline": _iso(deadline),
             "risk": _iso(self[f"date_{goal}_risk"]),
             "paused": _iso(self.date_paused),
-            "hours": clock.working
+            # Not None: XML-RPC carries none.
+            "hours": clock.working is not None
             and [
                 (_iso(since), _iso(until))
                 for since, until in _until(clock.spans(now), deadline)

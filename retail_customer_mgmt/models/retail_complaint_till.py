@@ -206,13 +206,18 @@ class RetailComplaint(models.Model):
                 raise photos.RefusedPhotoError("many")
             return [photos.clean(self._unpacked(text)) for text in sent]
         except photos.RefusedPhotoError as error:
-            raise UserError(
-                self.env._(
-                    "A photo can't be taken. Send up to %(most)s photos (JPEG, PNG or"
-                    " WebP) of at most 5 MB each.",
-                    most=photos.MOST,
-                )
-            ) from error
+            raise UserError(self._refusal_of_photos(error.args[0])) from error
+
+    def _refusal_of_photos(self, reason):
+        if reason == "pixels":
+            return self.env._(
+                "A picture has too many pixels. Send it smaller, or take a photo of it."
+            )
+        return self.env._(
+            "A photo can't be taken. Send up to %(most)s photos (JPEG, PNG or"
+            " WebP) of at most 5 MB each.",
+            most=photos.MOST,
+        )
 
     @staticmethod
     def _unpacked(text):

@@ -161,15 +161,6 @@ class RetailComplaint(models.Model):
         )
         return [row[0] for row in rows]
 
-    def _drop_warnings(self):
-        """Take warnings back that are seen to: of the answer, of the solution."""
-        answered = self.filtered(
-            lambda c: c.date_first_response or not c.response_deadline
-        ).sudo()
-        answered.activity_unlink(["retail_customer_mgmt.mail_activity_type_answer"])
-        solved = self.filtered("is_closed").sudo()
-        solved.activity_unlink(["retail_customer_mgmt.mail_activity_type_solve"])
-
     def _ladder(self, head_office):
         """Return who is told as owner, store manager and head office, where active."""
         people = {

@@ -23,6 +23,8 @@ from . import test_case_page
 from . import test_case_page_replies
 from . import test_celebrating
 from . import test_complaint_gateway
+from . import test_complaint_guard
+from . import test_complaint_owner
 from . import test_complaint_till
 from . import test_complaint_tour
 from . import test_complaint_unanswered

@@ -214,7 +214,7 @@ class TestPlacing(CallbackCommon):
         complaint = self.env["retail.complaint"].create(
             {"partner_id": member.id, "description": "Cold"}
         )
-        complaint.date_solved = datetime(2026, 3, 1, 12)
+        complaint.sudo().date_solved = datetime(2026, 3, 1, 12)
         calls = self._plan(MONDAY)
         days = {call.rule_id: call.date_due for call in calls}
         self.assertEqual(days[heavy], date(2026, 3, 11))

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common_case_page import CasePageCommon
@@ -106,6 +106,30 @@ class TestCasePage(CasePageCommon):
         self._get(self.page)
         self.env.invalidate_all()
         self.assertTrue(self.case.date_first_response)
+
+    def _is_answered_after(self, **headers):
+        self.url_open(self.page, headers=headers)
+        self.env.invalidate_all()
+        return bool(self.case.date_first_response)
+
+    def test_a_look_by_our_own_staff_answers_nothing(self):
+        self._answer()
+        new_test_user(
+            self.env, login="staff", password="staff-staff", groups="base.group_user"
+        )
+        self.authenticate("staff", "staff-staff")
+        self.assertFalse(self._is_answered_after())
+        self.authenticate(None, None)
+        self.assertTrue(self._is_answered_after())
+
+    def test_a_program_that_follows_the_link_answers_nothing(self):
+        self._answer()
+        for agent in ("WhatsApp/2.23", "facebookexternalhit/1.1", "Googlebot/2.1"):
+            self.assertFalse(self._is_answered_after(**{"User-Agent": agent}), agent)
+        self.assertFalse(self._is_answered_after(**{"Sec-Purpose": "prefetch"}))
+        self.opener.head(self.base_url() + self.page, timeout=30)
+        self.env.invalidate_all()
+        self.assertFalse(self.case.date_first_response)
 
     def test_a_note_alone_answers_nothing(self):
         self.case.with_user(self.clerk).message_post(body="Called her")

@@ -169,6 +169,74 @@ class TestComplaintGateway(RetailCommon):
         self.assertEqual(len(self._received()), 1)
         self.assertIn("Thank you.", (complaint.message_ids - before).body)
 
+    def test_a_mail_to_company_and_shop_is_one_complaint_of_the_shop(self):
+        for number, to in enumerate(("care", "market"), 1):
+            other = {"care": "market", "market": "care"}[to]
+            self._receive(
+                number, to=f"{to}@shops.example.com, {other}@shops.example.com"
+            )
+            complaints = self._received()
+            self.assertEqual(len(complaints), number)
+            self.assertEqual(complaints.shop_id, self.shop)
+
+    def test_a_stranger_who_writes_to_the_company_is_head_offices(self):
+        office = self._create_user("hq")
+        self.company.complaint_user_id = office
+        gateway = self._create_user("admin")
+        with mute_logger(GATEWAY):
+            self.env["mail.thread"].with_user(gateway).sudo().message_process(
+                False,
+                MAIL.format(
+                    number=1,
+                    sender="eve@example.com",
+                    to="care@shops.example.com",
+                    subject="Cold coffee",
+                    text="It was cold.",
+                    headers="",
+                ),
+            )
+        self.assertEqual(self._received().user_id, office)
+
+    # What machines write
+
+    def test_an_absence_notice_opens_no_complaint(self):
+        for number, header in enumerate(
+            (
+                "Auto-Submitted: auto-replied",
+                "X-Auto-Response-Suppress: All",
+                "Precedence: auto_reply",
+                "X-Autoreply: yes",
+            )
+        ):
+            self._receive(number, headers=f"{header}\n")
+        self.assertFalse(self._received())
+        self._receive(9, headers="Auto-Submitted: no\n")
+        self.assertTrue(self._received())
+
+    def test_an_absence_notice_is_noted_and_moves_nothing(self):
+        self._receive()
+        complaint = self._received()
+        answer = complaint.message_post(
+            body="Sorry!", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        complaint.stage_id = self.env.ref(
+            "retail_customer_mgmt.retail_complaint_stage_solved"
+        )
+        asked = complaint.date_rating_asked
+        self.assertTrue(asked)
+        reply = {"subject": "Away", "text": "I am away."}
+        headers = f"In-Reply-To: {answer.message_id}\n"
+        self._receive(2, headers=f"{headers}Auto-Submitted: auto-replied\n", **reply)
+        self.assertRecordValues(
+            complaint,
+            [{"is_closed": True, "reopen_count": 0, "date_rating_asked": asked}],
+        )
+        self.assertIn("I am away.", complaint.message_ids[0].body)
+        self.assertTrue(complaint.message_ids[0].is_internal)
+        self.assertFalse(complaint.activity_ids)
+        self._receive(3, headers=headers, **reply)
+        self.assertEqual(complaint.reopen_count, 1)
+
     def test_a_thousand_mails_at_once_are_a_thousand_complaints(self):
         """Every tenth is delivered twice, as a mail server does after a fault."""
         for number in [*range(1000), *range(0, 1000, 10)]:

@@ -55,6 +55,36 @@ class TestComplaintUnanswered(ComplaintCommon, MockSmtplibCase):
         clock = self.complaint.sla_clock
         self.assertEqual((clock["goal"], clock["state"]), ("response", "on_time"))
 
+    def test_her_own_word_that_it_is_solved_is_no_answer(self):
+        self.complaint.sudo()._close_from_page()
+        self.assertRecordValues(
+            self.complaint,
+            [
+                {
+                    "is_closed": True,
+                    "date_first_response": False,
+                    "sla_state": "on_time",
+                }
+            ],
+        )
+        self.complaint.sudo()._reply_from_page("Still cold", [])
+        self.assertRecordValues(
+            self.complaint,
+            [
+                {
+                    "is_closed": False,
+                    "reopen_count": 1,
+                    "date_first_response": False,
+                    "response_deadline": DEADLINE,
+                    "next_deadline": DEADLINE,
+                    "sla_state": "on_time",
+                }
+            ],
+        )
+        self._watch(LATE)
+        self.assertRecordValues(self.complaint, [{"sla_state": "late"}])
+        self.assertEqual(self._told(), self.clerk | self.manager)
+
     def test_what_is_noted_as_solved_at_once_is_not_answered(self):
         complaint = self._create_complaint(stage_id=self._stage("solved").id)
         self.assertRecordValues(
@@ -141,8 +171,8 @@ class TestComplaintUnanswered(ComplaintCommon, MockSmtplibCase):
         self.assertRecordValues(self.complaint, [missed])
         with freeze_time(LATE):
             self.complaint.invalidate_recordset()
-            self.complaint._compute_sla_state()
-            self.complaint._compute_next_deadline()
+            self.complaint.sudo()._compute_sla_state()
+            self.complaint.sudo()._compute_next_deadline()
             self.assertRecordValues(self.complaint, [missed])
 
     def test_the_watch_judges_a_solved_one_as_the_rule_does(self):

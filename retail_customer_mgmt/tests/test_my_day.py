@@ -159,7 +159,7 @@ class TestMyDay(CallbackCommon):
         complaint.stage_id = closed[0]
         [row] = self._day()["complaints"]["rows"]
         self.assertEqual(row["clock"]["goal"], "response")
-        complaint.date_received -= timedelta(days=2)
+        complaint.sudo().date_received -= timedelta(days=2)
         self.assertEqual(complaint.sla_state, "missed")
         self.assertEqual(self._day()["complaints"]["count"], 0)
 

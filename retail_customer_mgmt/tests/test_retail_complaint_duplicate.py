@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common_complaints import ComplaintCommon
@@ -26,9 +26,16 @@ class TestComplaintDuplicate(ComplaintCommon):
         self._close(second, first)
         for complaint, original in ((first, second), (first, first)):
             with self.assertRaises(ValidationError):
-                complaint.duplicate_of_id = original
+                complaint.sudo().duplicate_of_id = original
 
     def test_a_duplicate_does_not_answer_the_original(self):
         original, duplicate = self._create_complaint(), self._create_complaint()
         self._close(duplicate, original)
         self.assertFalse(original.date_first_response)
+
+    def test_another_shops_complaint_is_nobodys_duplicate(self):
+        original = self._create_complaint()
+        foreign = self._create_complaint(shop_id=self._create_shop("Elsewhere").id)
+        with self.assertRaises(AccessError):
+            self._close(foreign, original)
+        self.assertFalse(foreign.duplicate_of_id)

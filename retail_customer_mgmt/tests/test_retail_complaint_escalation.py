@@ -2,6 +2,7 @@ from contextlib import suppress
 from datetime import datetime
 from unittest.mock import patch
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
@@ -127,6 +128,44 @@ class TestComplaintEscalation(ComplaintCommon):
         )
         self.complaint.stage_id = self.solved
         self.assertFalse(self._activities(self.complaint))
+
+    def test_late_on_both_goals_a_person_has_one_reminder(self):
+        self._watch(datetime(2026, 3, 8))
+        people = self.manager | self.office | self.owner
+        self.assertEqual(len(self._activities(self.complaint)), len(people))
+        self.assertEqual(
+            set(self._activities(self.complaint).mapped("summary")),
+            {"Answer the customer: it is late", "Answer the customer: time is short"},
+        )
+
+    def test_once_answered_the_reminder_is_to_solve_it(self):
+        self._watch(datetime(2026, 3, 8))
+        with freeze_time("2026-03-08"):
+            self._log(self.complaint)
+        reminders = self._activities(self.complaint)
+        self.assertEqual(
+            reminders.activity_type_id,
+            self.env.ref("retail_customer_mgmt.mail_activity_type_solve"),
+        )
+        self.assertEqual(len(reminders.user_id), len(reminders))
+        self.assertEqual(set(reminders.user_id), set(self._resolution_told()))
+        with freeze_time("2026-03-08"):
+            self.complaint.stage_id = self.solved
+        self.assertFalse(self._activities(self.complaint))
+
+    def _resolution_told(self):
+        told = self.complaint.escalation_ids
+        return told.filtered(lambda row: row.goal == "resolution").user_id
+
+    def test_reminders_are_taken_back_when_times_are_corrected(self):
+        with freeze_time(LATE):
+            self._watch(LATE)
+            self.complaint.sudo().date_received = "2026-03-01 12:00:00"
+            self.assertEqual(self.complaint.sla_state, "on_time")
+            self.assertFalse(self._activities(self.complaint))
+        self._watch(datetime(2026, 3, 2, 8))
+        self.assertEqual(self._told(), [("response", self.owner)])
+        self.assertEqual(self._activities(self.complaint).user_id, self.owner)
 
     def test_a_paused_complaint_tells_nobody(self):
         self.complaint.stage_id = self._stage("waiting")

@@ -26,7 +26,7 @@ BROKEN = (
 
 
 class RefusedPhotoError(ValueError):
-    """A photo can't be taken; ``args[0]`` names why: many, size, type or broken."""
+    """A photo can't be taken; ``args[0]`` names why: many, size, pixels, type or broken."""
 
 
 def kind(data: bytes) -> str:
@@ -65,7 +65,7 @@ def clean(data: bytes) -> bytes:
         with Image.open(io.BytesIO(data), formats=[found]) as image:
             return _drawn_anew(image, found)
     except Image.DecompressionBombError as error:
-        raise RefusedPhotoError("size") from error
+        raise RefusedPhotoError("pixels") from error
     except BROKEN as error:
         if isinstance(error, RefusedPhotoError):
             raise
@@ -75,7 +75,7 @@ def clean(data: bytes) -> bytes:
 def _drawn_anew(image: Image.Image, found: str) -> bytes:
     # Not by image.format: a JPEG with several pictures calls itself MPO.
     if image.width * image.height > MOST_PIXELS[found]:
-        raise RefusedPhotoError("size")
+        raise RefusedPhotoError("pixels")
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(image)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

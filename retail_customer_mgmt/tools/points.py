@@ -247,7 +247,7 @@ def _explain(
         "line": line.key,
         "amount": str(line.amount),
         "quantity": _text(line.quantity),
-        "rate": rates[0] if rates else None,
+        "rate": rates[0] if rates else {},
         "multipliers": [snapshot(rule) for rule in boosts],
         "tier_multiplier": str(policy.tier_multiplier),
         "factor": str(factor),

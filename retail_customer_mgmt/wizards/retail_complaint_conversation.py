@@ -56,6 +56,7 @@ class RetailComplaintConversation(models.TransientModel):
             wizard.complaint_id.check_access("write")
             wizard.complaint_id.message_post(body=wizard._note())
             wizard.complaint_id.sudo()._mark_answered(wizard.date)
+            wizard.complaint_id._drop_question()
         return {"type": "ir.actions.act_window_close"}
 
     def _note(self):

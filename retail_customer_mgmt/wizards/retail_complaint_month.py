@@ -64,7 +64,8 @@ class RetailComplaintMonth(models.TransientModel):
 
     def action_print(self):
         report = self.env.ref("retail_customer_mgmt.retail_complaint_month_report")
-        return report.report_action(self)
+        # Not None, which XML-RPC can't carry.
+        return report.report_action(self, data={})
 
     def _first_day(self, back=0):
         first = fields.Date.to_date(f"{self.month}-01")
