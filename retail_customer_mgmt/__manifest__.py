@@ -166,8 +166,6 @@
         "web.assets_backend": ["retail_customer_mgmt/static/src/backend/**/*"],
         # Odoo loads graphs when the first one is opened.
         "web.assets_backend_lazy": [
-            "retail_customer_mgmt/static/src/backend_lazy/**/*"
-        "web.assets_backend_lazy": [
             "retail_customer_mgmt/static/src/backend_lazy/**/*",
         ],
         "web.assets_tests": ["retail_customer_mgmt/static/tests/tours/**/*"],

@@ -59,10 +59,7 @@ class TestCallbackWords(CallbackCommon):
         self._sell(member, 30)
         self._sell(member, 12)
         calls = self.Callback.with_user(self.clerk).create(
-            [
-                {"partner_id": person.id, "topic": "Hello"}
-                for person in (member, other)
-            ]
+            [{"partner_id": person.id, "topic": "Hello"} for person in (member, other)]
         )
         self.assertEqual(calls.mapped("value"), [42, 0])
 
