@@ -98,12 +98,16 @@ class TestSlaComplaints(RetailCommon):
         if vector["week"] is not None:
             shop.resource_calendar_id = self._calendar_of(vector)
         # As the engine: some of these are still to come.
-        complaint = self.env["retail.complaint"].sudo().create(
-            {
-                "description": vector["rule"],
-                "shop_id": shop.id,
-                "date_received": vector["start"],
-            }
+        complaint = (
+            self.env["retail.complaint"]
+            .sudo()
+            .create(
+                {
+                    "description": vector["rule"],
+                    "shop_id": shop.id,
+                    "date_received": vector["start"],
+                }
+            )
         )
         stage = self.env.ref("retail_customer_mgmt.retail_complaint_stage_waiting")
         complaint.sudo().pause_ids = [
