@@ -28,23 +28,25 @@ class RetailComplaint(models.Model):
             return super().create(vals_list)
         for vals in vals_list:
             self._check_left_to_engine(vals.keys() & ENGINE)
-        # Defaults come by the context, too.
-        own = self.with_context(
-            {
-                key: value
-                for key, value in self.env.context.items()
-                if key.removeprefix("default_") not in ENGINE
-            }
-        )
+        own = self._without_defaults_of_engine()
         complaints = super(RetailComplaint, own).create(vals_list)
         complaints._check_has_come_in()
-        return complaints.with_env(self.env)
+        return complaints
 
     def write(self, vals):
         if not self.env.su:
             # When it came in is known when it is noted: later it would move deadlines.
             self._check_left_to_engine(vals.keys() & (ENGINE | {"date_received"}))
         return super().write(vals)
+
+    def _without_defaults_of_engine(self):
+        """Return this without what the context would have a new one begin with."""
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if not (key.startswith("default_") and key[8:] in ENGINE)
+        }
+        return self if context == self.env.context else self.with_context(context)
 
     def _check_left_to_engine(self, names):
         if names:

@@ -1,11 +1,13 @@
 from freezegun import freeze_time
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.base.tests.common import MockSmtplibCase
 
 from ..tools import groups
 from .common_complaints import ComplaintCommon
+from .test_complaint_gateway import GATEWAY, MAIL
 
 
 class OwnerCommon(ComplaintCommon, MockSmtplibCase):
@@ -95,6 +97,27 @@ class TestComplaintOwner(OwnerCommon):
         complaint = self._write_from_page()
         self.assertFalse(complaint.user_id)
         self.assertFalse(self._activities(complaint))
+
+    def test_an_e_mail_is_told_by_itself_and_once(self):
+        domain = self.env["mail.alias.domain"].create({"name": "shops.example.com"})
+        self.company.alias_domain_id = domain
+        self.shop.alias_name = "market"
+        thread = self.Complaint.env["mail.thread"]
+        mail = MAIL.format(
+            number=1,
+            sender="ada@example.com",
+            to="market@shops.example.com",
+            subject="Cold coffee",
+            text="It was cold.",
+            headers="",
+        )
+        with mute_logger(GATEWAY):
+            thread.message_process(False, mail)
+        complaint = self.Complaint.search([("channel", "=", "email")], limit=1)
+        self.assertEqual(complaint.user_id, self.manager)
+        [message] = complaint.message_ids.filtered(lambda m: m.message_type == "email")
+        self.assertEqual(self._told_by(message), self.manager.partner_id)
+        self.assertFalse(self._notices(complaint))
 
     # What the customer says
 

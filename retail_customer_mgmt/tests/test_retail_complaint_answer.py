@@ -148,7 +148,8 @@ class TestComplaintAnswer(ComplaintCommon, MockSmtplibCase):
         with self.mock_smtplib_connection():
             self._post(self.complaint, author_id=robot.id)
             self._post(message_type="auto_comment")
-        self.assertEqual(len(self.emails), 2)
+        sent_to = [mail["smtp_to_list"] for mail in self.emails]
+        self.assertEqual(sent_to, [["ada@example.com"]] * 2)
         self.assertFalse(self.complaint.date_first_response)
 
     def test_the_customers_own_words_answer_nothing(self):
