@@ -216,11 +216,15 @@ class TestComplaintAnswer(ComplaintCommon, MockSmtplibCase):
             ("zh_CN", "2026年2月28日 14:05"),
         ):
             self.member.lang = lang
-            body = template._render_field("body_html", self.complaint.ids)
+            body = template._render_field(
+                "body_html", self.complaint.ids, compute_lang=True
+            )
             self.assertIn(words, body[self.complaint.id])
             self.assertNotIn("05:21", body[self.complaint.id])
         self.complaint.sudo()._mark_answered(fields.Datetime.now())
-        body = template._render_field("body_html", self.complaint.ids)
+        body = template._render_field(
+            "body_html", self.complaint.ids, compute_lang=True
+        )
         self.assertNotIn("2026年", body[self.complaint.id])
 
     def test_the_composer_lists_the_three_canned_answers(self):
