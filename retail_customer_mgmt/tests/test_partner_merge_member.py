@@ -108,5 +108,5 @@ class TestPartnerMergeMember(Merges):
         contacts = self.env["res.partner"].create(
             [{"name": name, "email": "lin@example.com"} for name in ("Lin", "Lin 2")]
         )
-        super()._merge(*contacts, user=self.user)
+        self._merge(*contacts)
         self.assertIn("lin@example.com", contacts[0].message_ids[0].body)
