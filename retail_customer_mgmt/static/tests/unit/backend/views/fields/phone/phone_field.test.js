@@ -1,6 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
+import { EventBus } from "@odoo/owl";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { registry } from "@web/core/registry";
 import "@retail_customer_mgmt/backend/views/fields/phone/phone_field";
@@ -11,7 +12,12 @@ definePosModels();
 const mountPhone = async (widget, phone, readonly) => {
     await setupPosEnv();
     const { component } = registry.category("fields").get(widget);
-    const record = { data: { phone }, model: { bus: new EventTarget() }, isValid: true };
+    const record = {
+        data: { phone },
+        isFieldInvalid: () => false,
+        isValid: true,
+        model: { bus: new EventBus() },
+    };
     const props = { name: "phone", readonly, record, enableButton: false };
     await mountWithCleanup(component, { props });
 };
