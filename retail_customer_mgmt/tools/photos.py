@@ -26,7 +26,10 @@ BROKEN = (
 
 
 class RefusedPhotoError(ValueError):
-    """A photo can't be taken; ``args[0]`` names why: many, size, pixels, type or broken."""
+    """A photo can't be taken; ``args[0]`` names why.
+
+    One of many, size, pixels, type and broken.
+    """
 
 
 def kind(data: bytes) -> str:
