@@ -46,7 +46,8 @@ class RetailComplaint(models.Model):
             for key, value in self.env.context.items()
             if not (key.startswith("default_") and key[8:] in ENGINE)
         }
-        return self if context == self.env.context else self.with_context(context)
+        is_clean = context == self.env.context
+        return self if is_clean else self.with_env(self.env(context=context))
 
     def _check_left_to_engine(self, names):
         if names:

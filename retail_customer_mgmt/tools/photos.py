@@ -26,9 +26,9 @@ BROKEN = (
 
 
 class RefusedPhotoError(ValueError):
-    """A photo can't be taken.
+    """A photo can't be taken; ``args[0]`` names why.
 
-    ``args[0]`` names why: many, size, pixels, type or broken.
+    One of many, size, pixels, type and broken.
     """
 
 
