@@ -16,14 +16,15 @@ class RetailComplaint(models.Model):
         complaint = super().message_new(msg_dict, custom_values)
         name, _address = parse_contact_from_email(msg_dict.get("email_from") or "")
         # An address in place of a name is not for everybody to read.
-        if not complaint.partner_id and "@" not in name:
-            complaint.contact_name = entry.line(name)[:120]
+        # The gateway runs as anybody.
+        complaint_sudo = complaint.sudo()
+        if not complaint_sudo.partner_id and "@" not in name:
+            complaint_sudo.contact_name = entry.line(name)[:120]
         return complaint
 
     def _message_post_after_hook(self, message, msg_values):
         result = super()._message_post_after_hook(message, msg_values)
         if message.message_type == "email" and message == self._opening_mail():
-            # The gateway runs as anybody.
             self_sudo = self.sudo()
             self_sudo.photo_ids |= message.sudo().attachment_ids.filtered(
                 lambda file: file.mimetype in PHOTOS

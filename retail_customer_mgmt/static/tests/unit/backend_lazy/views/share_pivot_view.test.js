@@ -1,6 +1,10 @@
 import { expect, test } from "@odoo/hoot";
 import { registry } from "@web/core/registry";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { SharePivotRenderer } from "@retail_customer_mgmt/backend_lazy/views/share_pivot_view";
+
+definePosModels();
 
 const METADATA = {
     measures: { share: { type: "float" } },
@@ -14,7 +18,9 @@ const shown = (value) =>
         { measure: "share", value }
     ).value;
 
-test("no share is shown where nothing was decided", () => {
+test("no share is shown where nothing was decided", async () => {
+    // Numbers are written as the user's language does.
+    await setupPosEnv();
     const { Renderer } = registry.category("views").get("retail_share_pivot");
     expect(Renderer).toBe(SharePivotRenderer);
     expect(shown(false)).toBe("");
