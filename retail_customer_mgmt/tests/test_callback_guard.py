@@ -28,6 +28,11 @@ class TestCallbackGuard(CallbackCommon):
     def _log(self, outcome, call=None):
         (call or self.own).with_context(call_outcome=outcome).action_log()
 
+    def _row(self, call):
+        self.env.flush_all()
+        report = self.env["retail.callback.report"]
+        return report.search([("callback_id", "=", call.id)])
+
     def _assert_refused(self, words, method, *args, **kwargs):
         with self.assertRaisesRegex(UserError, words), self.env.cr.savepoint():
             method(*args, **kwargs)
@@ -81,32 +86,28 @@ class TestCallbackGuard(CallbackCommon):
         self.assertEqual(self.call.attempts, 1)
 
     def test_a_late_call_that_is_moved_stays_late(self):
-        self.call.date_due = self.today - timedelta(days=12)
-        self.own.date_due = self.today
-        self._log("reached")
-        self.assertFalse(self.call.is_on_time)
-        self.env.flush_all()
-        row = self.env["retail.callback.report"].search(
-            [("callback_id", "=", self.call.id)]
-        )
+        day = self.today - timedelta(days=12)
+        late = self._create_callback(self.member, date_due=day)
+        late.with_user(self.clerk).date_due = self.today
+        self._log("reached", late.with_user(self.clerk))
+        self.assertFalse(late.is_on_time)
+        row = self._row(late)
         self.assertRecordValues(
             row,
             [
                 {
                     "on_time": 0,
-                    "date_due": self.today - timedelta(days=12),
+                    "date_due": day,
                     "done_by": self.clerk.id,
                 }
             ],
         )
 
     def test_a_late_call_that_is_put_off_still_counts_as_due(self):
-        self.call.date_due = self.today - timedelta(days=2)
-        self.own.date_due = self.today + timedelta(days=20)
-        self.env.flush_all()
-        row = self.env["retail.callback.report"].search(
-            [("callback_id", "=", self.call.id)]
-        )
+        day = self.today - timedelta(days=2)
+        late = self._create_callback(self.member, date_due=day)
+        late.with_user(self.clerk).date_due = self.today + timedelta(days=20)
+        row = self._row(late)
         self.assertEqual((row.planned, row.on_time), (1, 0))
 
     def test_days_that_have_passed_or_mean_nothing_are_refused(self):
