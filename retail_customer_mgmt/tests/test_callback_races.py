@@ -44,8 +44,9 @@ class TestHeldRows(TransactionCase):
         with self.registry.cursor() as cr:
             cr.execute("SET lock_timeout = '100ms'")
             try:
-                yield self.env(cr=cr, su=True)
-                cr.commit()
+                env = self.env(cr=cr, su=True)
+                yield env
+                env.cr.commit()
             finally:
                 cr.rollback()
                 cr.execute("RESET lock_timeout")
