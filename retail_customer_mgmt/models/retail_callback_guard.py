@@ -78,7 +78,7 @@ class RetailCallback(models.Model):
             for key, value in self.env.context.items()
             if key.removeprefix("default_") not in KEPT
         }
-        return self.with_context(context)
+        return self.with_env(self.env(context=context))
 
     def _keep_promised(self, day):
         """Keep the first due day of calls that are moved without a try."""

@@ -28,9 +28,7 @@ class RetailGreetingDue(models.Model):
         readonly=True,
         help="Has an address and agrees, for a way that this greeting has.",
     )
-
     why_not = fields.Char(
-        string="Why Not",
         compute="_compute_why_not",
         help="Why she can't be reached, or what will hold the greeting up.",
     )
