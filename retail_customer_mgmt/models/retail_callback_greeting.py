@@ -27,7 +27,7 @@ class RetailCallback(models.Model):
     def _compute_coupon_text(self):
         for call in self:
             greeted_sudo = call._greeted_sudo()
-            call.coupon_text = greeted_sudo.coupon_id and self.env._(
+            call.coupon_text = bool(greeted_sudo.coupon_id) and self.env._(
                 "%(code)s, until %(day)s",
                 code=greeted_sudo.coupon_code,
                 day=format_date(self.env, greeted_sudo.coupon_until),

@@ -68,7 +68,7 @@ class RetailGreetingSent(models.Model):
     @api.depends_context("lang")
     def _compute_coupon_text(self):
         for sent in self:
-            sent.coupon_text = sent.coupon_id and self.env._(
+            sent.coupon_text = bool(sent.coupon_id) and self.env._(
                 "Show your coupon %(code)s at the till until %(day)s.",
                 code=sent.coupon_code,
                 day=format_date(self.env, sent.coupon_until),

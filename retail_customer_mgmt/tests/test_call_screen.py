@@ -186,6 +186,7 @@ class TestCallScreen(CallbackCommon):
 
     def test_the_story_leaves_out_what_there_is_not(self):
         self.assertFalse(self.own.purchase_text)
+        self.assertFalse(self.own.coupon_text)
         stranger = self.env["res.partner"].create({"name": "Acme"})
         call = self._create_callback(stranger, user_id=self.manager.id)
         self.assertFalse(call.with_user(self.manager).lapse_text)

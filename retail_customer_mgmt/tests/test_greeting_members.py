@@ -101,6 +101,14 @@ class TestGreetingMembers(GreetingCommon):
         code = self._sent(texted).coupon_code
         self.assertRegex(text.body, f"Show your coupon {code} at the till until 06/03")
 
+    def test_a_text_without_coupon_says_nothing_of_one(self):
+        self.greeting.coupon_program_id = False
+        texted = self._born("Bob", BIRTHDAY.replace(year=1980), ("sms",))
+        self._greet()
+        self.assertFalse(self._sent(texted).coupon_text)
+        text = self.env["sms.sms"].search([("partner_id", "=", texted.id)])
+        self.assertNotIn("loyalty", text.body)
+
     def test_the_way_to_try_first_is_chosen(self):
         both = self._born("Di", BIRTHDAY.replace(year=1982), ("email", "sms"))
         self.greeting.first_way = "sms"
