@@ -282,6 +282,7 @@ class RetailCallback(models.Model):
         return True
 
     def action_take(self):
+        self.check_access("write")
         self.user_id = self.env.user
         return True
 

@@ -54,7 +54,8 @@ class RetailMembership(models.Model):
         planned = Callback.search(
             [("membership_id", "in", self.ids), ("state", "=", "planned")]
         )
-        unwilling = self.partner_id._not_to_call()
+        members = self.partner_id
+        unwilling = members._not_to_call(but_for=members._call_obstacles_passing)
         known = {(callback.membership_id, callback.topic) for callback in planned}
         callbacks = Callback.create(
             [

@@ -158,6 +158,6 @@ class TestCallbackActivity(CallbackCommon):
         rule = self.env["retail.callback.rule"]
         self._run_cron(rule, "_plan_rules", self.company, date(2026, 3, 1))
         self.env.invalidate_all()
-        with self.assertQueryCount(30):
+        with self.assertQueryCount(33):
             self._run_cron(self.Callback, "_show_due", self.company, date(2026, 3, 1))
         self.assertEqual(len(self._activities(self.Callback.search([]))), 20)

@@ -195,7 +195,7 @@ class TestPlacing(CallbackCommon):
         complaint = self.env["retail.complaint"].create(
             {"partner_id": member.id, "description": "Cold"}
         )
-        complaint.date_solved = datetime(2026, 2, 25, 12)
+        complaint.sudo().date_solved = datetime(2026, 2, 25, 12)
         call = self._plan(MONDAY)
         self.assertEqual(call.date_due, MONDAY)
         self.assertIn("The right day was 02/27/2026", call.reason)

@@ -106,7 +106,8 @@ class TestHeldRows(TransactionCase):
     def test_a_held_call_that_finds_no_day_is_dropped_the_next_night(self):
         with self._transaction() as env:
             calls = env["retail.callback"].browse([self.held, self.free])
-            calls.write({"date_latest": MONDAY, "date_wanted": MONDAY})
+            days = {"date_wanted": MONDAY, "date_latest": MONDAY}
+            calls.write(days | {"date_due": MONDAY + timedelta(days=2)})
         tuesday = MONDAY + timedelta(days=1)
         seen = self._hold_and_run("state", "_place", tuesday)
         self.assertEqual(seen, (["planned", "cancelled"], ["cancelled"] * 2))

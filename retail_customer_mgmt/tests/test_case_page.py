@@ -42,7 +42,7 @@ class TestCasePage(CasePageCommon):
         )
 
     def test_days_are_written_as_her_language_writes_them(self):
-        self.case.date_received = "2026-11-22 06:05:59"
+        self.case.sudo().date_received = "2026-11-22 06:05:59"
         self.shop.tz = "Asia/Shanghai"
         chinese = self.case.with_context(lang="zh_CN")
         self.env["res.lang"]._activate_lang("zh_CN")

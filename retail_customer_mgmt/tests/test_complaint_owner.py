@@ -83,7 +83,7 @@ class TestComplaintOwner(OwnerCommon):
     def _write_from_page(self):
         """Note what a visitor writes to a shop without manager."""
         self.shop.user_id = False
-        words = {"kind": "complaint", "description": "Cold coffee"}
+        words = {"kind": "complaint", "description": "Cold coffee", "client_uuid": "1"}
         order = self.env["pos.order"]
         return self.Complaint._create_from_feedback(self.shop, words, [], order)
 
