@@ -202,7 +202,10 @@ class RetailCallback(models.Model):
                   JOIN retail_callback_rule own ON own.id = c.rule_id
                   JOIN res_company company ON company.id = c.company_id
                  WHERE heavy.partner_id = c.partner_id
-                   AND heavy.company_id = c.company_id AND heavy.state = 'planned'
+                   -- Not as an equation: before the night's calls are in the
+                   -- statistics, PostgreSQL would look for a company's calls first.
+                   AND heavy.company_id IS NOT DISTINCT FROM c.company_id
+                   AND heavy.state IS NOT DISTINCT FROM 'planned'
                    AND first.priority > own.priority
                    AND ABS(GREATEST(heavy.date_due, %(today)s)
                            - GREATEST(c.date_due, %(today)s))
