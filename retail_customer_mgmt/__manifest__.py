@@ -97,6 +97,7 @@
         "views/retail_callback_views.xml",
         "views/retail_complaint_stage_views.xml",
         "views/retail_complaint_cause_views.xml",
+        "views/retail_complaint_form_views.xml",
         "views/retail_complaint_views.xml",
         "views/retail_complaint_mail_views.xml",
         "views/retail_complaint_channel_views.xml",
