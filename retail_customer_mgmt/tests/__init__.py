@@ -161,3 +161,4 @@ from . import test_tier_standing
 from . import test_tier_vectors
 from . import test_till_program
 from . import test_written_contact
+from . import test_written_contact_batch

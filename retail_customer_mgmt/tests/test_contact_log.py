@@ -1,6 +1,4 @@
-from contextlib import suppress
 from datetime import timedelta
-from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -9,10 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common_contact import MORNING, NIGHT, NOON, ContactCommon
-
-
-class KilledError(Exception):
-    """Stands for a worker that is shot in the middle of its work."""
+from .common_killed import killed_while_sending
 
 
 @tagged("post_install", "-at_install")
@@ -104,23 +99,8 @@ class TestContactLog(ContactCommon):
             members |= self._create_member(f"M{number}", email=f"m{number}@example.com")
         members.tz = False
         contacts = self._reach(members, moment=NIGHT)
-        Template = type(self.env["mail.template"])
-        send, calls = Template.send_mail_batch, []
-
-        def send_and_die(template, res_ids, *args, **kwargs):
-            mails = send(template, res_ids, *args, **kwargs)
-            calls.append(res_ids)
-            if len(calls) == 2:
-                raise KilledError
-            return mails
-
-        # not assertRaises, which would roll back what has been committed
-        with (
-            patch.object(Template, "send_mail_batch", send_and_die),
-            suppress(KilledError),
-        ):
+        with killed_while_sending(self.env, 2):
             self._release(MORNING, None, 2)
-        self.env.invalidate_all()
         self.assertEqual(
             sorted(contacts.mapped("state")), ["queued"] * 2 + ["waiting"] * 4
         )

@@ -1,4 +1,3 @@
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from unittest.mock import patch
 
@@ -9,10 +8,7 @@ from odoo.tests import tagged
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
 from .common_greeting import BIRTHDAY, GreetingCommon
-
-
-class KilledError(Exception):
-    """Stands for a worker that is shot in the middle of its work."""
+from .common_killed import killed_while_sending
 
 
 @tagged("post_install", "-at_install")
@@ -62,23 +58,8 @@ class TestGreetingDelivery(GreetingCommon):
         members = self.member
         for number in range(4):
             members |= self._born(f"M{number}", BIRTHDAY.replace(year=1980))
-        Template = type(self.env["mail.template"])
-        send, calls = Template.send_mail_batch, []
-
-        def send_and_die(template, res_ids, *args, **kwargs):
-            mails = send(template, res_ids, *args, **kwargs)
-            calls.append(res_ids)
-            if len(calls) == 2:
-                raise KilledError
-            return mails
-
-        # not assertRaises, which would roll back what has been committed
-        with (
-            patch.object(Template, "send_mail_batch", send_and_die),
-            suppress(KilledError),
-        ):
+        with killed_while_sending(self.env, 2):
             self._greet(BIRTHDAY, 12, 2)
-        self.env.invalidate_all()
         self.assertEqual(len(self._sent(members)), 2)
         self._greet()
         sent = self._sent(members)
