@@ -35,14 +35,12 @@ class RetailCallback(models.Model):
     )
     rule_id = fields.Many2one(
         comodel_name="retail.callback.rule",
-        index="btree_not_null",
         ondelete="restrict",
         help="Why the call was planned; empty when somebody planned it by hand.",
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
-        index=True,
         default=lambda self: self.env.company,
     )
     membership_id = fields.Many2one(
