@@ -1,4 +1,6 @@
-from datetime import timedelta
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
@@ -6,6 +8,20 @@ from odoo.tools import SQL, split_every
 from ..tools.callback_days import Call, Diary
 from .retail_callback_planner import BATCH_SIZE
 from .retail_callback_planner_sql import HORIZON_DAYS
+
+
+class Planned(NamedTuple):
+    """A call that was planned before, as the night has read it."""
+
+    id: int
+    date_due: date
+    date_wanted: date | None
+    is_placed: bool
+
+    def can_move(self, today):
+        """Return whether its day has not come yet, and nobody chose it."""
+        is_new = self.date_due == today and not self.is_placed
+        return bool(self.date_wanted) and (self.date_due > today or is_new)
 
 
 class RetailCallback(models.Model):
@@ -41,32 +57,39 @@ class RetailCallback(models.Model):
         return super().write(vals)
 
     @api.model
-    def _place(self, company, today):
-        """Give each call of a rule its day; drop what makes no sense any more."""
-        self.env.flush_all()
-        self._drop_unwilling(company, today)
-        diary = self._diary(company, today)
-        calls = [
-            Call(call_id, queue, member, shop, max(wanted, today), latest)
-            for call_id, queue, member, shop, wanted, latest in self._query_to_place(
-                company, today
-            )
-        ]
-        places = diary.place(calls)
-        last_day = today + timedelta(days=HORIZON_DAYS - 1)
-        placed, dropped = [], []
-        for call in calls:
-            day, why_not = places[call.id]
-            if day or not call.latest or call.latest > last_day:
-                placed.append((call.id, day or last_day + timedelta(days=1)))
+    def _open_diary(self, company, today):
+        """Return the ``Diary`` of the calls that stand, and those that can move.
+
+        The latter as {rule id: ``Call`` of each}, 0 for no rule.
+        """
+        diary = Diary(
+            open_days=company._shop_days(today, HORIZON_DAYS),
+            last_day=today + timedelta(days=HORIZON_DAYS - 1),
+            capacity=company.callback_capacity,
+            capacities=self._capacities(),
+            spacing=company.callback_spacing_days,
+        )
+        for member, day in self._query_called(company, today):
+            diary.called[member].append(day)
+        waiting = defaultdict(list)
+        for call in self._planned_calls(company, today):
+            if call.key.can_move(today):
+                waiting[call.rule].append(call)
             else:
-                dropped.append((call.id, why_not))
-        despite_conflicts = self.env["ir.cron"]._despite_conflicts
-        for batch in split_every(BATCH_SIZE, placed, list):
-            despite_conflicts(self._query_place, batch, today)
-        for batch in split_every(BATCH_SIZE, dropped, list):
-            despite_conflicts(self._query_drop, batch, self._sql_movable(today))
-        self.invalidate_model()
+                diary.stand(call, max(call.key.date_due, today))
+        return diary, waiting
+
+    def _planned_calls(self, company, today):
+        """Yield what is still to be called, by the weightiest rules first."""
+        for row in self._query_planned(company):
+            planned = Planned(*row[:4])
+            queue, member, shop, latest, value, rule, weight = row[4:]
+            wanted = planned.date_wanted
+            yield Call(
+                *(planned, queue, member, shop, max(wanted or today, today)),
+                *(latest, value, rule, weight),
+                is_fixed=not (rule and wanted),
+            )
 
     def _drop_unwilling(self, company, today):
         """Drop the calls to members who have refused since they were planned."""
@@ -75,8 +98,8 @@ class RetailCallback(models.Model):
             self.env["ir.cron"]._despite_conflicts(self._drop_refused, batch)
 
     def _drop_refused(self, batch):
-        reasons = [(call_id, "refused") for (call_id,) in batch]
-        dropped = self.browse(self._query_drop(reasons, SQL("TRUE")))
+        rows = [(*call, "refused") for call in batch]
+        dropped = self.browse(self._query_drop(rows))
         self.invalidate_model()
         dropped._sync_activities()
         return dropped
@@ -86,7 +109,7 @@ class RetailCallback(models.Model):
         return self.env.execute_query(
             SQL(
                 """
-                SELECT c.id
+                SELECT c.id, c.date_wanted
                   FROM retail_callback c
                   JOIN retail_callback_rule r ON r.id = c.rule_id
                   JOIN res_partner p ON p.id = c.partner_id
@@ -101,47 +124,13 @@ class RetailCallback(models.Model):
             )
         )
 
-    def _diary(self, company, today):
-        """Return the calls that stand, and how many each caller can make a day."""
-        diary = Diary(
-            open_days={0: company._days(today, HORIZON_DAYS)}
-            | company._shop_days(today, HORIZON_DAYS),
-            capacities=self._query_capacities(company),
-            spacing=company.callback_spacing_days,
+    def _capacities(self):
+        """Return {user id: calls a day}, of users with a number of their own."""
+        Users = self.env["res.users"].sudo().with_context(active_test=False)
+        users = Users.search_fetch(
+            [("callback_capacity", ">", 0)], ["callback_capacity"]
         )
-        for queue, member, day in self._query_standing(company, today):
-            diary.note(queue, member, max(day, today))
-        for member, day in self._query_called(company, today):
-            diary.called[member].append(day)
-        return diary
-
-    def _query_capacities(self, company):
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT COALESCE(c.user_id, -c.shop_id, 0),
-                       COALESCE(NULLIF(u.callback_capacity, 0), %s)
-                  FROM retail_callback c LEFT JOIN res_users u ON u.id = c.user_id
-                 WHERE c.state = 'planned' AND c.company_id = %s
-                """,
-                company.callback_capacity,
-                company.id,
-            )
-        )
-        return dict(rows)
-
-    def _query_standing(self, company, today):
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT COALESCE(user_id, -shop_id, 0), partner_id, date_due
-                  FROM retail_callback c
-                 WHERE state = 'planned' AND company_id = %s AND NOT %s
-                """,
-                company.id,
-                self._sql_movable(today),
-            )
-        )
+        return {user.id: user.callback_capacity for user in users}
 
     def _query_called(self, company, today):
         """Return when members with an open call were called lately."""
@@ -161,113 +150,98 @@ class RetailCallback(models.Model):
             )
         )
 
-    def _query_to_place(self, company, today):
-        """Return the calls that can move, the weightiest first."""
+    def _query_planned(self, company):
+        """Return what ``_planned_calls`` makes calls of."""
         return self.env.execute_query(
             SQL(
                 """
-                SELECT c.id, COALESCE(c.user_id, -c.shop_id, 0), c.partner_id,
-                       COALESCE(c.shop_id, 0), c.date_wanted, c.date_latest
+                SELECT c.id, c.date_due, c.date_wanted, c.is_placed IS TRUE,
+                       COALESCE(c.user_id, -c.shop_id, 0), c.partner_id,
+                       COALESCE(c.shop_id, 0), c.date_latest, COALESCE(c.value, 0),
+                       COALESCE(r.id, 0), COALESCE(r.priority, '0')::int
                   FROM retail_callback c
                   LEFT JOIN retail_callback_rule r ON r.id = c.rule_id
-                 WHERE c.state = 'planned' AND c.company_id = %s AND %s
-                 ORDER BY r.priority DESC, r.sequence, r.id,
-                          c.value DESC NULLS LAST, c.date_wanted, c.id
+                 WHERE c.state = 'planned' AND c.company_id = %s
+                 ORDER BY r.priority DESC, c.id
                 """,
                 company.id,
-                self._sql_movable(today),
             )
         )
 
-    def _sql_movable(self, today):
-        """Return whether the night finds a day for the call ``c``.
+    def _settle(self, calls, places):
+        """Write the days found for calls planned before; drop what found none."""
+        moved, dropped = [], []
+        for planned in (call.key for call in calls):
+            day, why_not = places[planned]
+            if not day:
+                dropped.append((planned.id, planned.date_wanted, why_not))
+            elif not planned.is_placed or planned.date_due != day:
+                moved.append((planned.id, planned.date_wanted, day))
+        despite_conflicts = self.env["ir.cron"]._despite_conflicts
+        for work, rows in ((self._query_move, moved), (self._query_drop, dropped)):
+            for batch in split_every(BATCH_SIZE, rows, list):
+                despite_conflicts(work, batch)
 
-        Days that have come stay, unless a weightier call to the member needs them.
+    def _query_move(self, batch):
+        """Write the days found; return the calls' ids.
+
+        :param batch: (id, right day before, day found) of each
         """
-        return SQL(
-            """(c.date_wanted IS NOT NULL
-                AND (c.date_due > %(today)s
-                     OR c.date_due = %(today)s AND c.is_placed IS NOT TRUE
-                     OR %(gives_way)s))""",
-            today=today,
-            gives_way=self._sql_gives_way(today),
-        )
-
-    def _sql_gives_way(self, today):
-        """Return whether a weightier call to the member of ``c`` is too near to it."""
-        return SQL(
-            """EXISTS (
-                SELECT FROM retail_callback heavy
-                  JOIN retail_callback_rule first ON first.id = heavy.rule_id
-                  JOIN retail_callback_rule own ON own.id = c.rule_id
-                  JOIN res_company company ON company.id = c.company_id
-                 WHERE heavy.partner_id = c.partner_id
-                   -- Not as an equation: before the night's calls are in the
-                   -- statistics, PostgreSQL would look for a company's calls first.
-                   AND heavy.company_id IS NOT DISTINCT FROM c.company_id
-                   AND heavy.state IS NOT DISTINCT FROM 'planned'
-                   AND first.priority > own.priority
-                   AND ABS(GREATEST(heavy.date_due, %(today)s)
-                           - GREATEST(c.date_due, %(today)s))
-                       < company.callback_spacing_days)""",
-            today=today,
-        )
-
-    def _query_place(self, batch, today):
-        """Write the days found, where they are new; return the calls' ids.
-
-        Calls that somebody works on wait for the next night.
-        """
-        ids, days = zip(*batch, strict=True)
         rows = self.env.execute_query(
             SQL(
                 """
-                UPDATE retail_callback call SET date_due = free.day, is_placed = TRUE
-                  FROM (SELECT c.id, v.day
-                          FROM retail_callback c
-                          JOIN unnest(%s, %s::date[]) v (id, day) ON v.id = c.id
-                         WHERE c.state = 'planned' AND %s
-                           AND (c.date_due, c.is_placed) IS DISTINCT FROM (v.day, TRUE)
-                           FOR NO KEY UPDATE OF c SKIP LOCKED) free
+                UPDATE retail_callback call
+                   SET date_due = free.found, is_placed = TRUE
+                  FROM (%s) free
                  WHERE call.id = free.id
                 RETURNING call.id
                 """,
-                list(ids),
-                list(days),
-                self._sql_movable(today),
+                self._sql_free(batch, SQL("date[]")),
             )
         )
         return [call_id for (call_id,) in rows]
 
-    def _query_drop(self, batch, condition):
+    def _query_drop(self, batch):
         """Cancel calls and keep why; return their ids.
 
-        Those that somebody works on wait for the next night.
-
-        :param batch: (id, reason) of each
-        :param condition: SQL on a call ``c`` that has to hold still
+        :param batch: (id, right day before, reason) of each
         """
-        ids, reasons = zip(*batch, strict=True)
         rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE retail_callback call
                    SET state = 'cancelled', date_done = %s, done_by = %s,
                        evidence = COALESCE(call.evidence, '{}')
-                                  || jsonb_build_object('dropped', free.why_not)
-                  FROM (SELECT c.id, v.why_not
-                          FROM retail_callback c
-                          JOIN unnest(%s, %s) v (id, why_not) ON v.id = c.id
-                         WHERE c.state = 'planned' AND %s
-                           FOR NO KEY UPDATE OF c SKIP LOCKED) free
+                                  || jsonb_build_object('dropped', free.found)
+                  FROM (%s) free
                  WHERE call.id = free.id
                 RETURNING call.id
                 """,
                 self.env.cr.now(),
                 self.env.uid,
-                list(ids),
-                list(reasons),
-                condition,
+                self._sql_free(batch, SQL("text[]")),
             )
         )
         return [call_id for (call_id,) in rows]
+
+    def _sql_free(self, batch, kind):
+        """Return the calls that nobody works on, with what was found, and lock them.
+
+        The others wait for the next night; so do those with another right day since.
+        """
+        ids, wanted, found = (list(values) for values in zip(*batch, strict=True))
+        return SQL(
+            """
+            SELECT c.id, night.found
+              FROM retail_callback c
+              JOIN unnest(%(ids)s, %(wanted)s::date[], %(found)s::%(kind)s)
+                   night (id, wanted, found) ON night.id = c.id
+             WHERE c.state = 'planned' AND c.id = ANY(%(ids)s)
+               AND c.date_wanted IS NOT DISTINCT FROM night.wanted
+               FOR NO KEY UPDATE OF c SKIP LOCKED
+            """,
+            ids=ids,
+            wanted=wanted,
+            found=found,
+            kind=kind,
+        )

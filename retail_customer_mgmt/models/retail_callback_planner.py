@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
+from ..tools.callback_days import Call
 from .retail_callback_planner_sql import HORIZON_DAYS
 from .retail_callback_rule_match import VALUE_DAYS
 
@@ -11,11 +12,12 @@ BATCH_SIZE = 5000
 
 
 class RetailCallbackRule(models.Model):
-    """The nightly planner: whom to call, chosen over all members at once.
+    """The nightly planner: whom to call, and when, chosen over all members at once.
 
-    A rule first selects whom it concerns, as many as their callers can manage, then
-    plans them batch by batch. What is planned is known by its ``source_key``: a night
-    that was cut off goes on in the next one.
+    The weightiest rule goes first. It selects whom it concerns, as many as their
+    callers can manage, finds a day for each, and plans them batch by batch. What is
+    planned is known by its ``source_key``: a night that was cut off goes on in the
+    next one.
     """
 
     _inherit = "retail.callback.rule"
@@ -37,43 +39,70 @@ class RetailCallbackRule(models.Model):
     def _plan_company(self, company, today):
         Callback = self.env["retail.callback"].sudo()
         Callback._hand_over(company)
+        Callback._drop_unwilling(company, today)
         self._plan_rules(company, today)
-        Callback._place(company, today)
         Callback._show_due(company, today)
 
     @api.model
     def _plan_rules(self, company, today):
-        """Plan the calls of all rules, the weightiest first."""
-        domain = [
-            ("trigger", "not in", ("purchase", "hand")),
-            ("company_id", "in", [False, company.id]),
-        ]
-        rules = self.sudo().search(domain, order="priority desc, sequence, id")
-        for rule in rules:
-            rule._plan_rule(company, today)
-
-    def _plan_rule(self, company, today, batch_size=BATCH_SIZE):
-        for cause in self._causes(company, today):
-            due = self._query_due(company, today, cause)
-            for batch in split_every(batch_size, due, list):
-                self.env["ir.cron"]._despite_conflicts(
-                    self._plan_batch, company, today, cause, batch
-                )
+        """Plan the calls of all rules, and place anew what is still to come."""
+        diary, waiting = self.env["retail.callback"].sudo()._open_diary(company, today)
+        rules = self.sudo().with_context(active_test=False)
+        rules = rules.search(Domain.TRUE, order="priority desc, sequence, id")
+        # Calls of no rule, to be tried again, go before all.
+        for rule in (rules.browse(), *rules):
+            rule._plan_rule(company, today, diary, waiting[rule.id or 0])
+        self.env["retail.callback"].invalidate_model()
         self.env["res.partner"].invalidate_model(["callback_ids", "callback_count"])
 
-    def _plan_batch(self, company, today, cause, batch):
-        """Plan the calls of these memberships; return the new ones' ids."""
-        days = self._allowed_days(company, today, batch)
-        if not days:
-            return []
-        return self._query_insert(self._query_members(company, today, cause, days))
+    def _plan_rule(self, company, today, diary, waiting):
+        """Plan the rule's calls: on days that are left, beside those that wait.
 
-    def _allowed_days(self, company, today, batch):
-        """Return {membership id: from when on she may be called}, as far as she may.
+        :param diary: where calls of weightier rules stand, and these will
+        :param waiting: calls of this rule, planned before, that can still move
+        """
+        causes = self._causes(company, today) if self._is_of_night(company) else []
+        found = [(cause, self._find_calls(company, today, cause)) for cause in causes]
+        waiting = waiting + diary.pushed_out.pop(self.id, [])
+        fresh = [call for _cause, calls in found for call in calls]
+        places = diary.place(waiting + fresh)
+        self.env["retail.callback"].sudo()._settle(waiting, places)
+        for cause, calls in found:
+            for batch in split_every(BATCH_SIZE, calls, list):
+                placed = [(call, places[call.key]) for call in batch]
+                self.env["ir.cron"]._despite_conflicts(
+                    self._plan_batch, company, cause, placed
+                )
+
+    def _is_of_night(self, company):
+        return (
+            self.active
+            and self.trigger not in ("purchase", "hand")
+            and self.company_id in (company, self.company_id.browse())
+        )
+
+    def _find_calls(self, company, today, cause):
+        """Return the calls to plan for a cause, as ``Call``: one a member."""
+        due = self._query_due(company, today, cause)
+        days = self._allowed_days(
+            company, today, [partner_id for partner_id, *_ in due]
+        )
+        rule_id, weight = self.id, int(self.priority)
+        return [
+            Call(
+                *(key, queue, partner_id, shop_id, max(wanted, days[partner_id])),
+                *(latest, value, rule_id, weight),
+            )
+            for partner_id, key, queue, shop_id, wanted, latest, value in due
+            if partner_id in days
+        ]
+
+    def _allowed_days(self, company, today, partner_ids):
+        """Return {partner id: from when on she may be called}, as far as she may.
 
         The contact governor answers for all of them at once.
         """
-        partners = self.env["res.partner"].browse(partner for _id, partner in batch)
+        partners = self.env["res.partner"].browse(partner_ids)
         noon = company._day_start(today) + timedelta(hours=12)
         answers = partners._may_contact("phone", self.purpose, noon)
         # Many members get the same answer.
@@ -83,17 +112,25 @@ class RetailCallbackRule(models.Model):
             if answer.verdict != "no"
         }
         return {
-            membership_id: days[answers[partner_id]]
-            for membership_id, partner_id in batch
-            if answers[partner_id] in days
+            partner_id: days[answer]
+            for partner_id, answer in answers.items()
+            if answer in days
         }
 
-    def _query_due(self, company, today, cause):
-        """Return (membership id, partner id) of whom to plan a call for.
+    def _plan_batch(self, company, cause, placed):
+        """Plan these calls on their days; return the new ones' ids.
 
-        They come in the order in which they lie on the disk. A caller gets the
-        worthiest, and no more than can be called within the horizon, beside what the
-        same and weightier rules have planned already.
+        :param placed: a ``Call`` and its ``Place`` of each
+        """
+        return self._query_insert(self._query_members(company, cause, placed))
+
+    def _query_due(self, company, today, cause):
+        """Return whom to plan a call for: what ``_find_calls`` makes calls of.
+
+        The member's own clerk calls, else the store manager: whoever still works in
+        the company. A caller gets the worthiest, and no more than can be called within
+        the horizon, beside what the same and weightier rules have planned already.
+        They come in the order in which they lie on the disk.
         """
         return self.env.execute_query(
             SQL(
@@ -102,7 +139,8 @@ class RetailCallbackRule(models.Model):
                 open_day (shop_id, days) AS (VALUES %(open_days)s),
                 waiting AS (%(waiting)s),
                 due AS (
-                    SELECT m.id, m.partner_id,
+                    SELECT m.id, m.partner_id, COALESCE(s.id, 0) AS shop_id,
+                           %(key)s AS key, %(wanted)s AS wanted, %(latest)s AS latest,
                            COALESCE(own.id, head.id, -s.id, 0) AS queue,
                            COALESCE(d.days, %(horizon)s) * NULLIF(COALESCE(
                                own.capacity, head.capacity, %(capacity)s), 0) AS room,
@@ -115,69 +153,75 @@ class RetailCallbackRule(models.Model):
                       LEFT JOIN retail_member_tier t ON t.id = m.tier_id
                       LEFT JOIN open_day d ON d.shop_id = s.id
                      WHERE %(conditions)s)
-                SELECT due.id, due.partner_id
-                  FROM due
+                SELECT DISTINCT ON (m.id)
+                       m.partner_id, m.key, m.queue, m.shop_id, m.wanted, m.latest,
+                       %(spent)s::float AS value
+                  FROM due m
                   LEFT JOIN waiting USING (queue)
-                 WHERE due.room IS NULL
-                    OR due.place + COALESCE(waiting.calls, 0) <= due.room
-                 ORDER BY due.id
+                 WHERE m.room IS NULL
+                    OR m.place + COALESCE(waiting.calls, 0) <= m.room
+                 ORDER BY m.id, m.wanted
                 """,
                 callers=self._sql_callers(company),
                 open_days=self._sql_open_days(company, today),
                 waiting=self._sql_waiting(company),
-                capacity=company.callback_capacity,
+                key=cause.key,
+                wanted=cause.wanted,
+                latest=cause.latest,
                 horizon=HORIZON_DAYS,
-                members=self._sql_members(cause, SQL("retail_membership")),
+                capacity=company.callback_capacity,
+                members=self._sql_members(cause),
                 conditions=self._sql_conditions(company, today, cause),
+                spent=self._sql_spent(today, VALUE_DAYS),
             )
         )
 
-    def _query_members(self, company, today, cause, days):
-        """Return the SQL of what is planned for these memberships, with the evidence.
-
-        :param days: {membership id: the first day on which she may be called}
-
-        The member's own clerk calls, else the store manager: whoever still works in
-        the company. The topic is in the caller's language.
-        """
+    def _query_members(self, company, cause, placed):
+        """Return the SQL of what is planned for members, with the evidence."""
         return SQL(
             """
-            WITH caller AS (%(callers)s)
-            SELECT r.id AS rule_id,
-                   COALESCE(r.name ->> COALESCE(own.lang, head.lang),
-                            r.name ->> 'en_US') AS topic,
-                   GREATEST(%(wanted)s, m.allowed_from) AS date_wanted,
-                   %(latest)s AS date_latest, %(key)s AS source_key,
+            SELECT r.id AS rule_id, found.topic,
+                   COALESCE(found.day, found.wanted) AS date_due,
+                   found.day IS NOT NULL AS is_placed,
+                   found.wanted AS date_wanted, %(latest)s AS date_latest,
+                   found.key AS source_key,
                    jsonb_strip_nulls(jsonb_build_object(
-                       'days', %(delay)s, 'tier_id', m.tier_id, 'until', m.tier_until,
-                       'joined', %(joined)s, 'last_purchase', %(bought)s,
-                       'product_id', last.product_id, 'amount', last.amount_total,
-                       'right', %(wanted)s
+                       'days', r.delay_days, 'tier_id', m.tier_id,
+                       'until', m.tier_until, 'joined', %(joined)s,
+                       'last_purchase', %(bought)s, 'product_id', last.product_id,
+                       'amount', last.amount_total, 'right', %(wanted)s,
+                       'dropped', found.why_not
                    ) || %(evidence)s) AS evidence,
-                   m.partner_id, m.id AS membership_id, m.company_id,
-                   s.id AS shop_id, last.id AS pos_order_id,
-                   %(complaint)s AS cause_complaint_id,
-                   COALESCE(own.id, head.id) AS user_id,
-                   %(spent)s AS value
-              FROM %(members)s
+                   found.why_not IS NOT NULL AS is_dropped,
+                   m.partner_id, m.id AS membership_id, m.company_id, found.shop_id,
+                   last.id AS pos_order_id, %(complaint)s AS cause_complaint_id,
+                   found.user_id, found.value
+              FROM %(found)s
+              JOIN retail_membership m
+                ON m.partner_id = found.partner_id AND m.company_id = %(company)s
+              JOIN retail_callback_rule r ON r.id = %(rule)s
+              %(joins)s
               LEFT JOIN LATERAL (%(last_purchase)s) last ON TRUE
+             WHERE %(key)s = found.key
             """,
-            callers=self._sql_callers(company),
-            wanted=cause.wanted,
             latest=cause.latest,
-            key=cause.key,
-            delay=self.delay_days,
             joined=self._sql_day(company, SQL("m.date_joined")),
             bought=self._sql_day(company, SQL("m.date_last_purchase")),
+            wanted=cause.wanted,
             evidence=cause.evidence,
             complaint=cause.complaint,
-            spent=self._sql_spent(today, VALUE_DAYS),
-            members=self._sql_members(cause, self._sql_chosen(days)),
+            found=self._sql_found(placed),
+            company=company.id,
+            rule=self.id,
+            joins=cause.joins,
             last_purchase=self._sql_last_purchase(),
+            key=cause.key,
         )
 
     def _query_insert(self, candidates):
         """Plan the callbacks that are not there yet, and nobody twice.
+
+        What finds no day is kept as cancelled: it says why.
 
         :param candidates: SQL that selects what ``_query_follow_ups`` selects
         :returns: the ids of what was planned
@@ -188,13 +232,16 @@ class RetailCallbackRule(models.Model):
                 INSERT INTO retail_callback (
                     rule_id, topic, partner_id, membership_id, company_id, shop_id,
                     pos_order_id, cause_complaint_id, date_due, date_wanted,
-                    date_latest, source_key, evidence, value, user_id, state,
-                    attempts, is_placed, create_uid, create_date, write_uid,
-                    write_date)
+                    date_latest, source_key, evidence, value, user_id, is_placed,
+                    attempts, state, date_done, done_by, create_uid, create_date,
+                    write_uid, write_date)
                 SELECT rule_id, topic, partner_id, membership_id, company_id, shop_id,
-                       pos_order_id, cause_complaint_id, date_wanted, date_wanted,
-                       date_latest, source_key, evidence, value, user_id, 'planned',
-                       0, FALSE, %(uid)s, %(now)s, %(uid)s, %(now)s
+                       pos_order_id, cause_complaint_id, date_due, date_wanted,
+                       date_latest, source_key, evidence, value, user_id, is_placed,
+                       0, CASE WHEN is_dropped THEN 'cancelled' ELSE 'planned' END,
+                       CASE WHEN is_dropped THEN %(now)s END,
+                       CASE WHEN is_dropped THEN %(uid)s END,
+                       %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM (%(candidates)s) candidate
                 ON CONFLICT DO NOTHING
                 RETURNING id

@@ -90,6 +90,9 @@ class RetailCallbackRule(models.Model):
         return SQL(
             """
             SELECT v.*,
+                   v.date_wanted AS date_due,
+                   FALSE AS is_placed,
+                   FALSE AS is_dropped,
                    m.partner_id,
                    m.id AS membership_id,
                    %(company)s AS company_id,

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..tools.callback_days import Place
+
 SAID = (
     ("reached", 5, "Delighted with the purchase, and with the advice."),
     ("reached", 4, "All is well. Asked when the new collection comes."),
@@ -65,11 +67,11 @@ class RetailDemo(models.AbstractModel):
         rule, company = self._ref("retail_callback_rule_visit"), self.env.company
         self.env.flush_all()
         [cause] = rule._causes(company, today)
-        due = rule._query_due(company, today, cause)[:6]
-        if not due:
+        calls = rule._find_calls(company, today, cause)[:6]
+        if not calls:
             return
-        days = {membership_id: today for membership_id, _partner_id in due}
-        rule._query_insert(rule._query_members(company, today, cause, days))
+        placed = [(call, Place(call.wanted)) for call in calls]
+        rule._plan_batch(company, cause, placed)
         visits = self.env["retail.callback"].search(
             [("rule_id", "=", rule.id), ("state", "=", "planned")]
         )

@@ -9,6 +9,7 @@ from . import test_call_screen
 from . import test_callback_access
 from . import test_callback_activity
 from . import test_callback_close
+from . import test_callback_days
 from . import test_callback_governor
 from . import test_callback_guard
 from . import test_callback_outcome

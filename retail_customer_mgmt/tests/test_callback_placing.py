@@ -7,6 +7,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ..models import retail_callback_planner
 from .common_callback import CallbackCommon
 
 MONDAY = date(2026, 3, 2)
@@ -297,9 +298,10 @@ class TestPlacing(CallbackCommon):
         # assertRaises would undo what was committed before.
         with (
             patch.object(type(rule), "_plan_batch", plan_and_die),
+            patch.object(retail_callback_planner, "BATCH_SIZE", 2),
             suppress(KilledError),
         ):
-            self._run_cron(rule.search([]), "_plan_rule", self.company, MONDAY, 2)
+            self._run_cron(rule, "_plan_rules", self.company, MONDAY)
         self.assertEqual(len(self.Callback.search([])), 2)
         calls = self._plan(MONDAY)
         self.assertEqual(sorted(calls.partner_id.ids), sorted(members.ids))
@@ -336,7 +338,6 @@ class TestPlacing(CallbackCommon):
             self.env.flush_all()
             before = self.env.cr.sql_log_count
             self._run_cron(rule, "_plan_rules", self.company, MONDAY)
-            self._run_cron(self.Callback, "_place", self.company, MONDAY)
             counts.append(self.env.cr.sql_log_count - before)
             self.assertEqual(len(self.Callback.search([])), count)
             self.Callback.search([]).unlink()

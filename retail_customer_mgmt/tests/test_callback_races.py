@@ -23,6 +23,7 @@ class TestHeldRows(TransactionCase):
         self.addCleanup(self._sweep)
         with self._transaction() as env:
             rule = self._make(env["retail.callback.rule"], name="Race", trigger="hand")
+            self.rule_id = rule.id
             members = [
                 self._make(env["res.partner"], name=name) for name in ("Held", "Free")
             ]
@@ -75,9 +76,17 @@ class TestHeldRows(TransactionCase):
             yield
             cr.rollback()
 
-    def _run(self, method, *args):
-        with self._transaction() as env:
-            getattr(env["retail.callback"], method)(env.company, *args)
+    def _hand_over(self, env, _today):
+        env["retail.callback"]._hand_over(env.company)
+
+    def _drop_unwilling(self, env, today):
+        env["retail.callback"]._drop_unwilling(env.company, today)
+
+    def _place(self, env, today):
+        """Find a day for the calls; the rule plans none itself."""
+        rule = env["retail.callback.rule"].browse(self.rule_id)
+        diary, waiting = env["retail.callback"]._open_diary(env.company, today)
+        rule._plan_rule(env.company, today, diary, waiting[rule.id])
 
     def _read(self, field):
         """Return the field of the held and of the free call."""
@@ -85,22 +94,25 @@ class TestHeldRows(TransactionCase):
             calls = env["retail.callback"].browse([self.held, self.free])
             return calls.mapped(lambda call: call[field])
 
-    def _hold_and_run(self, field, method, *args):
+    def _hold_and_run(self, field, work, today=MONDAY):
         """Return the field while one call is held, and after the next run."""
         with self._holding("retail_callback", self.held):
-            self._run(method, *args)
-            before = self._read(field)
-        self._run(method, *args)
-        return before, self._read(field)
+            before = self._run_and_read(field, work, today)
+        return before, self._run_and_read(field, work, today)
+
+    def _run_and_read(self, field, work, today):
+        with self._transaction() as env:
+            work(env, today)
+        return self._read(field)
 
     def test_a_held_call_gets_its_day_the_next_night(self):
-        seen = self._hold_and_run("is_placed", "_place", MONDAY)
+        seen = self._hold_and_run("is_placed", self._place)
         self.assertEqual(seen, ([False, True], [True, True]))
 
     def test_a_held_call_is_dropped_the_next_night(self):
         with self._transaction() as env:
             env["res.partner"].browse(self.members).is_call_refused = True
-        seen = self._hold_and_run("state", "_place", MONDAY)
+        seen = self._hold_and_run("state", self._drop_unwilling)
         self.assertEqual(seen, (["planned", "cancelled"], ["cancelled"] * 2))
 
     def test_a_held_call_that_finds_no_day_is_dropped_the_next_night(self):
@@ -109,7 +121,7 @@ class TestHeldRows(TransactionCase):
             days = {"date_wanted": MONDAY, "date_latest": MONDAY}
             calls.write(days | {"date_due": MONDAY + timedelta(days=2)})
         tuesday = MONDAY + timedelta(days=1)
-        seen = self._hold_and_run("state", "_place", tuesday)
+        seen = self._hold_and_run("state", self._place, tuesday)
         self.assertEqual(seen, (["planned", "cancelled"], ["cancelled"] * 2))
 
     def test_a_held_call_of_who_left_is_handed_over_the_next_night(self):
@@ -118,7 +130,7 @@ class TestHeldRows(TransactionCase):
         with self._transaction() as env:
             calls = env["retail.callback"].browse([self.held, self.free])
             calls.user_id = nobody.id
-        before, after = self._hold_and_run("user_id", "_hand_over")
+        before, after = self._hold_and_run("user_id", self._hand_over)
         self.assertEqual((before.ids, after.ids), (nobody.ids, []))
 
     def test_a_day_that_somebody_chose_meanwhile_stays(self):
@@ -129,8 +141,21 @@ class TestHeldRows(TransactionCase):
             with self._transaction() as clerk:
                 clerk["retail.callback"].browse(self.held).date_due = chosen
             with mute_logger("odoo.sql_db"):
-                night["retail.callback"]._place(night.company, MONDAY)
+                self._place(night, MONDAY)
         self.assertEqual(self._read("date_due"), [chosen, MONDAY])
+        self.assertEqual(self._read("is_placed"), [False, True])
+
+    def test_a_try_that_was_logged_meanwhile_keeps_its_next_day(self):
+        again = MONDAY + timedelta(days=2)
+        with self._transaction() as night:
+            diary, waiting = night["retail.callback"]._open_diary(night.company, MONDAY)
+            night.cr.commit()
+            with self._transaction() as clerk:
+                call = clerk["retail.callback"].browse(self.held)
+                call.write({"date_due": again, "date_wanted": again})
+            rule = night["retail.callback.rule"].browse(self.rule_id)
+            rule._plan_rule(night.company, MONDAY, diary, waiting[rule.id])
+        self.assertEqual(self._read("date_due"), [again, MONDAY])
         self.assertEqual(self._read("is_placed"), [False, True])
 
     def test_a_held_complaint_is_watched_and_escalated_in_the_next_run(self):

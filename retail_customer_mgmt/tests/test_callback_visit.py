@@ -1,9 +1,11 @@
 from datetime import date, datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ..models import retail_callback_planner
 from .common_callback import CallbackCommon
 
 
@@ -89,7 +91,8 @@ class TestPlanVisits(CallbackCommon):
         for number in range(5):
             self._join(datetime(2026, 1, 1), name=f"Member {number}")
         self.env.flush_all()
-        self._run_cron(rule, "_plan_rule", self.company, date(2026, 3, 1), 2)
+        with patch.object(retail_callback_planner, "BATCH_SIZE", 2):
+            self._run_cron(rule, "_plan_rules", self.company, date(2026, 3, 1))
         self.assertEqual(len(self.Callback.search([])), 5)
 
     def test_a_rule_of_another_company_plans_nothing_here(self):
@@ -110,6 +113,6 @@ class TestPlanVisits(CallbackCommon):
         rule = self._create_rule()
         members = [self._join(datetime(2026, 1, 1), name=f"M{n}") for n in range(10)]
         self.env.flush_all()
-        with self.assertQueryCount(13):
+        with self.assertQueryCount(20):
             self._run_cron(rule, "_plan_rules", self.company, date(2026, 3, 1))
         self.assertEqual(len(self.Callback.search([])), len(members))

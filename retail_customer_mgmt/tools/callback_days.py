@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,34 +15,57 @@ CLOSED, FULL, TOO_NEAR = "closed", "full", "too_near"
 class Call(NamedTuple):
     """A call to be placed: not before ``wanted``, pointless after ``latest``."""
 
-    id: int
+    key: Hashable
     queue: int  # who calls
     member: int
     shop: int
     wanted: datetime.date
     latest: datetime.date | None = None
+    value: float = 0
+    # The rule it follows, 0 for none, and how much that rule weighs.
+    rule: int = 0
+    weight: int = 0
+    is_fixed: bool = False  # somebody chose its day
 
 
 class Place(NamedTuple):
     """The day of a call, or why there is none until its last day."""
 
     day: datetime.date | None
-    why_not: str = ""
+    why_not: str | None = None
+
+
+class Standing(NamedTuple):
+    """A call and its day: until a weightier call to the member needs the days near."""
+
+    call: Call
+    day: datetime.date
 
 
 @dataclass
 class Diary:
     """The days of everybody: open ones of shops, and calls that stand already.
 
-    ``capacities`` is how many calls a queue takes on one day, 0 for no limit;
-    ``spacing`` how many days lie between two calls to one member, at least.
+    ``capacities`` is how many calls a queue takes on one day, else ``capacity``; 0 for
+    no limit. ``spacing`` is how many days lie between two calls to one member, at
+    least. After ``last_day`` the diary knows of no days: what can wait longer is put
+    on the day after it.
     """
 
     open_days: Mapping[int, Sequence[datetime.date]]
-    capacities: Mapping[int, int]
+    last_day: datetime.date
+    capacity: int = 0
+    capacities: Mapping[int, int] = field(default_factory=dict)
     spacing: int = 0
     taken: Counter[tuple[int, datetime.date]] = field(default_factory=Counter)
     called: defaultdict[int, list[datetime.date]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    # Calls that weightier ones have pushed off their days, by rule.
+    pushed_out: defaultdict[int, list[Call]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    _standing: defaultdict[int, list[Standing]] = field(
         default_factory=lambda: defaultdict(list)
     )
     # How many of the first days of a queue in a shop are known to be full.
@@ -50,24 +73,60 @@ class Diary:
         default_factory=lambda: defaultdict(int)
     )
 
-    def note(self, queue: int, member: int, day: datetime.date) -> None:
-        """Note a call that stands."""
-        self.taken[queue, day] += 1
-        self.called[member].append(day)
+    def stand(self, call: Call, day: datetime.date) -> None:
+        """Note a call whose day stands until a weightier one needs it.
 
-    def place(self, calls: Iterable[Call]) -> dict[int, Place]:
-        """Return the day of each call; the first ones choose first.
+        The weightiest come first.
+        """
+        standing = self._standing[call.member]
+        if any(
+            _outweighs(own.call, call) and self._is_near(own.day, day)
+            for own in standing
+        ):
+            self.pushed_out[call.rule].append(call)
+        else:
+            self._note(call, day)
+            standing.append(Standing(call, day))
+
+    def place(self, calls: Iterable[Call]) -> dict[Hashable, Place]:
+        """Return the day of each call, by its key; the worthiest choose first.
+
+        Calls of weightier rules are to be placed before.
 
         >>> days = [datetime.date(2026, 3, day) for day in (2, 3, 4, 9)]
-        >>> diary = Diary({1: days}, {5: 1}, spacing=7)
+        >>> diary = Diary({1: days}, days[-1], capacity=1, spacing=7)
         >>> first = datetime.date(2026, 3, 1)
-        >>> calls = [Call(number, 5, number // 2, 1, first) for number in range(4)]
+        >>> calls = [Call(key, 5, key // 2, 1, first, days[-1]) for key in range(4)]
         >>> [str(place.day) for place in diary.place(calls).values()]
         ['2026-03-02', '2026-03-09', '2026-03-03', 'None']
         """
-        return {call.id: self._place(call) for call in calls}
+        return {call.key: self._place(call) for call in sorted(calls, key=_rank)}
 
     def _place(self, call: Call) -> Place:
+        self._push_out_lighter(call)
+        place = self._find(call)
+        if place.day:
+            self._note(call, place.day)
+        elif not call.latest or call.latest > self.last_day:
+            return Place(self.last_day + datetime.timedelta(days=1))
+        return place
+
+    def _push_out_lighter(self, call: Call) -> None:
+        """Free the days near the right one of calls to the member that weigh less."""
+        standing = self._standing.get(call.member)
+        for other in [*standing] if standing else ():
+            if _outweighs(call, other.call) and self._is_near(call.wanted, other.day):
+                standing.remove(other)
+                self.called[call.member].remove(other.day)
+                self.taken[other.call.queue, other.day] -= 1
+                self.pushed_out[other.call.rule].append(other.call)
+                self._full.clear()
+
+    def _note(self, call: Call, day: datetime.date) -> None:
+        self.taken[call.queue, day] += 1
+        self.called[call.member].append(day)
+
+    def _find(self, call: Call) -> Place:
         days = self.open_days.get(call.shop, ())
         first = bisect.bisect_left(days, call.wanted)
         full = self._count_full(call, days)
@@ -81,7 +140,6 @@ class Diary:
             elif self._is_too_near(call.member, day):
                 why_not = TOO_NEAR
             else:
-                self.note(call.queue, call.member, day)
                 return Place(day)
         return Place(None, why_not)
 
@@ -94,14 +152,22 @@ class Diary:
         return self._full[key]
 
     def _is_full(self, queue: int, day: datetime.date) -> bool:
-        capacity = self.capacities.get(queue, 0)
+        capacity = self.capacities.get(queue, self.capacity)
         return bool(capacity) and self.taken[queue, day] >= capacity
 
     def _is_too_near(self, member: int, day: datetime.date) -> bool:
-        return any(
-            abs((day - other).days) < self.spacing
-            for other in self.called.get(member, ())
-        )
+        return any(self._is_near(day, other) for other in self.called.get(member, ()))
+
+    def _is_near(self, day: datetime.date, other: datetime.date) -> bool:
+        return abs((day - other).days) < self.spacing
+
+
+def _rank(call: Call) -> tuple[float, datetime.date, int]:
+    return -call.value, call.wanted, call.member
+
+
+def _outweighs(call: Call, other: Call) -> bool:
+    return bool(call.rule) and call.weight > other.weight and not other.is_fixed
 
 
 # Parts of the day in which a call can be tried, with the hour at which they begin.
