@@ -22,24 +22,22 @@ class RetailComplaint(models.Model):
             given, ``contact_name``, ``contact_phone``, ``email_from``, ``receipt_ref``
         """
         company = shop.company_id
-        cases = self.with_user(SUPERUSER_ID).with_company(company)
-        known = cases.search([("client_uuid", "=", values["client_uuid"])], limit=1)
-        case = known or cases._note_feedback(
-            values
-            | {
-                "company_id": company.id,
-                "shop_id": shop.id,
-                "channel": "web",
-                "pos_order_id": order.id,
-            }
+        case = self._note_visitors_words(
+            company,
+            values | {"shop_id": shop.id, "pos_order_id": order.id},
         )
         if not case.photo_ids:
             case._add_photos(pictures)
         return case
 
-    def _note_feedback(self, values):
+    def _note_visitors_words(self, company, values):
+        """Note what came from a page, in our name; sent again, it is the same case."""
+        cases = self.with_user(SUPERUSER_ID).with_company(company)
+        known = cases.search([("client_uuid", "=", values["client_uuid"])], limit=1)
+        if known:
+            return known
         try:
-            case = self.create(values)
+            case = cases.create(values | {"company_id": company.id, "channel": "web"})
             self.env.flush_all()
         except UniqueViolation as error:
             # Sent twice at once: let Odoo call again, and find it.

@@ -1,4 +1,6 @@
-from odoo import SUPERUSER_ID, api, models
+from uuid import NAMESPACE_OID, uuid5
+
+from odoo import api, fields, models
 
 
 class RetailComplaint(models.Model):
@@ -10,16 +12,15 @@ class RetailComplaint(models.Model):
     def _create_from_page(self, partner, kind, description):
         """Note what a member wrote: only the words and their kind are hers to say.
 
-        Written in our name: the visitor is nobody to Odoo.
+        Sent again on the same day, it is the same complaint.
         """
-        company = partner.membership_id.company_id
-        complaints = self.with_user(SUPERUSER_ID).with_company(company)
-        return complaints.create(
+        sent = (self._name, partner.id, fields.Date.today(), kind, description)
+        return self._note_visitors_words(
+            partner.membership_id.company_id,
             {
                 "partner_id": partner.id,
-                "company_id": company.id,
                 "kind": kind,
-                "channel": "web",
                 "description": description,
-            }
+                "client_uuid": str(uuid5(NAMESPACE_OID, repr(sent))),
+            },
         )

@@ -36,6 +36,15 @@ class TestMemberPageMessages(MemberPages):
         self.assertIn("we have your message", page.lower())
         self.assertIn(complaint.name, page)
 
+    def test_going_back_and_sending_again_is_the_same_complaint(self):
+        cases = self.env["retail.complaint"]
+        mine = [("partner_id", "=", self.member.id)]
+        for text, count in (("Cold", 1), ("Cold", 1), ("And late", 2)):
+            data = {"kind": "complaint", "text": text}
+            answer = self._post(f"{self.path}/message", data, page=self.path)
+            self.assertEqual(answer.status_code, 303)
+            self.assertEqual(cases.search_count(mine), count, text)
+
     def test_links_of_a_refused_page_lead_back_to_it(self):
         for amount in range(1, 9):
             self._sell(self.member, amount)

@@ -206,6 +206,20 @@ class TestComplaintAnswer(ComplaintCommon, MockSmtplibCase):
             self.assertIn("Ada", values["body_html"])
             self.assertEqual(values["partner_ids"], self.member.ids)
 
+    def test_who_is_on_no_file_is_greeted_without_a_name(self):
+        stranger = self.complaint.create(
+            {"shop_id": self.shop.id, "contact_name": "Bo", "description": "Cold"}
+        )
+        for name in ("received", "details", "solved"):
+            template = self.env.ref(
+                f"retail_customer_mgmt.mail_template_complaint_{name}"
+            )
+            bodies = template._render_field(
+                "body_html", (self.complaint | stranger).ids
+            )
+            self.assertIn("Hello Ada", bodies[self.complaint.id])
+            self.assertIn("Hello,", bodies[stranger.id])
+
     def test_it_promises_the_answer_in_time_and_in_her_words(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.shop.tz = "Asia/Shanghai"
