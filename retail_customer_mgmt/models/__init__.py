@@ -1,6 +1,7 @@
 from . import retail_demo
 from . import retail_policy_mixin
 from . import retail_ledger_mixin
+from . import retail_request_mixin
 from . import base_masking
 from . import account_move_masking
 from . import retail_shop

@@ -40,7 +40,7 @@ class ResPartner(models.Model):
         adjustments = self.env["retail.points.adjustment"].search(
             [("partner_id", "=", self.id)]
         )
-        waiting = adjustments.filtered(lambda request: request.state == "waiting")
+        waiting = adjustments.filtered(lambda request: request.state == "asked")
         waiting.write({"state": "cancelled"})
         adjustments.write({"reason": self.env._("Erased")})
         adjustments.message_ids.unlink()

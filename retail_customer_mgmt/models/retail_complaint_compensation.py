@@ -14,10 +14,9 @@ class RetailComplaintCompensation(models.Model):
 
     _name = "retail.complaint.compensation"
     _description = "Compensation"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["retail.request.mixin"]
     _order = "id desc"
     _rec_name = "complaint_id"
-    _mail_post_access = "read"
 
     complaint_id = fields.Many2one(
         comodel_name="retail.complaint",
@@ -83,25 +82,8 @@ class RetailComplaintCompensation(models.Model):
     )
     note = fields.Char(string="Reason", required=True, readonly=True)
     state = fields.Selection(
-        selection=[
-            ("asked", "Waiting for approval"),
-            ("given", "Given"),
-            ("refused", "Refused"),
-            ("cancelled", "Cancelled"),
-        ],
-        required=True,
-        readonly=True,
-        default="asked",
-        tracking=True,
-        index=True,
+        selection_add=[("given", "Given"), ("refused",)], ondelete={"given": "cascade"}
     )
-    user_id = fields.Many2one(
-        comodel_name="res.users", string="Asked By", required=True, readonly=True
-    )
-    approved_by = fields.Many2one(
-        comodel_name="res.users", string="Decided By", readonly=True
-    )
-    date_decided = fields.Datetime(string="Decided On", readonly=True)
     request_key = fields.Char(
         required=True,
         readonly=True,
@@ -109,8 +91,6 @@ class RetailComplaintCompensation(models.Model):
         help="The same for each click on the same request: it is taken once.",
     )
     what = fields.Char(string="Compensation", compute="_compute_what")
-    can_decide = fields.Boolean(compute="_compute_can_decide")
-    can_cancel = fields.Boolean(compute="_compute_can_decide")
 
     _request_key_uniq = models.Constraint(
         "UNIQUE(request_key)", "This compensation has already been asked for."
@@ -136,18 +116,6 @@ class RetailComplaintCompensation(models.Model):
                 what=compensation.what,
             )
 
-    @api.depends_context("uid")
-    @api.depends("state", "user_id", "points", "amount")
-    def _compute_can_decide(self):
-        user = self.env.user
-        for compensation in self:
-            is_own = compensation.user_id == user
-            is_asked = compensation.state == "asked"
-            compensation.can_cancel = is_asked and is_own
-            compensation.can_decide = (
-                is_asked and not is_own and compensation._is_within(user)
-            )
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(
@@ -159,6 +127,9 @@ class RetailComplaintCompensation(models.Model):
     def _measure(self):
         """Return the figure that limits are about: points, or money."""
         return exact(self.points if self.kind == "points" else self.amount)
+
+    def _is_decider(self, user):
+        return self.partner_id != user.partner_id and self._is_within(user)
 
     def _is_within(self, user, states=("given",)):
         """Tell whether a user may give this alone, beside what these states count.

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools import groups
@@ -59,7 +59,7 @@ class RetailComplaintCompensation(models.Model):
     def _give_or_wait(self, user):
         if self._is_within(user, states=("asked", "given")):
             self._give()
-            self._decide("given", user)
+            self._decide("given")
         else:
             self._ask_approver()
         self._tell_complaint()
@@ -77,49 +77,16 @@ class RetailComplaintCompensation(models.Model):
             author_id=self.env.user.partner_id.id,
         )
 
-    def _decide(self, state, user):
-        now = fields.Datetime.now()
-        self.write({"state": state, "approved_by": user.id, "date_decided": now})
-
     # The second person
 
     def _ask_approver(self):
-        """Put the request into one approver's activities."""
-        approver = self._find_approver()
-        if approver:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=approver.id,
-                summary=self.env._(
-                    "Approve for %(complaint)s: %(what)s",
-                    complaint=self.complaint_id.name,
-                    what=self.what,
-                ),
-                note=self.note,
-            )
-
-    def _find_approver(self):
-        """Return who is asked first: of the shop's managers, else of head office.
-
-        Whoever else may decide finds the request in the list.
-        """
-        shop = self.shop_id
-        near = (shop.user_id | shop.user_ids) - self.user_id
-        managers = near.filtered(
-            lambda user: (
-                user.active and user.has_group(groups.MANAGER) and self._is_within(user)
-            )
-        )
-        candidates = managers or self._head_office()
-        return candidates.sorted(lambda user: (user != shop.user_id, user.id))[:1]
-
-    def _head_office(self):
-        return self.env["res.users"].search(
-            [
-                ("all_group_ids", "in", self.env.ref(groups.HEAD_OFFICE).id),
-                ("company_ids", "child_of", self.company_id.id),
-                ("id", "!=", self.user_id.id),
-            ]
+        self._call_approver(
+            self.env._(
+                "Approve for %(complaint)s: %(what)s",
+                complaint=self.complaint_id.name,
+                what=self.what,
+            ),
+            self.note,
         )
 
     def action_approve(self):
@@ -128,72 +95,27 @@ class RetailComplaintCompensation(models.Model):
             # Who may decide writes nothing by hand.
             compensation_sudo = compensation.sudo()
             compensation_sudo._recheck()
-            compensation_sudo._decide("given", self.env.user)
+            compensation_sudo._decide("given")
             compensation_sudo._close_request()
             compensation_sudo._give()
         return True
 
-    def action_refuse(self):
-        """Ask for the reason."""
-        self.ensure_one()
-        self._check_may_decide()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Why is it refused?"),
-            "res_model": "retail.complaint.compensation.refuse",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_compensation_id": self.id},
-        }
-
-    def _refuse(self, reason):
-        self._check_may_decide()
-        self.sudo()._decide("refused", self.env.user)
-        self.message_post(body=self.env._("Refused. %(reason)s", reason=reason))
-        self.sudo()._close_request()
-
-    def action_cancel(self):
-        for compensation in self:
-            compensation._check_asked()
-            if compensation.user_id != self.env.user:
-                raise AccessError(
-                    self.env._("Only who asked for it can withdraw a request.")
-                )
-            compensation.sudo().state = "cancelled"
-            compensation.sudo()._close_request()
-        return True
-
     def _close_request(self):
-        self.activity_ids.unlink()
-        self._tell_complaint()
+        self.sudo()._tell_complaint()
+        return super()._close_request()
 
-    def _check_asked(self):
-        """Lock the complaint, and refuse to decide a request twice."""
-        self.ensure_one()
-        self.check_access("read")
-        compensation_sudo = self.sudo()
-        compensation_sudo.complaint_id._lock_family()
-        compensation_sudo.invalidate_recordset(["state"])
-        if compensation_sudo.state != "asked":
-            raise UserError(self.env._("This request has already been decided."))
+    def _lock_request(self):
+        """Lock the complaint: what is given for it counts together."""
+        self.complaint_id._lock_family()
 
-    def _check_may_decide(self):
-        self._check_asked()
-        if self.user_id == self.env.user:
-            raise AccessError(
-                self.env._("You asked for it yourself: a second person decides.")
-            )
+    def _why_no_decider(self):
         if self.partner_id == self.env.user.partner_id:
-            raise AccessError(self.env._("Nobody compensates himself."))
-        if not self._is_within(self.env.user):
-            raise AccessError(
-                self.env._(
-                    "%(what)s, with what has been given before, is beyond what you may"
-                    " give. Ask the store manager or head office to decide.",
-                    what=self.what,
-                )
-            )
+            return self.env._("Nobody compensates himself.")
+        return self.env._(
+            "%(what)s, with what has been given before, is beyond what you may"
+            " give. Ask the store manager or head office to decide.",
+            what=self.what,
+        )
 
     # What each kind takes, and how it is called
 

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import babel_locale_parse, formatLang, get_lang
 
-from ..tools import groups
+from ..tools import groups, moments
 from ..tools.decimals import exact, plain
 
 SHOWN = 5
@@ -33,7 +33,7 @@ class RetailMyDay(models.AbstractModel):
             )
         today = self.env.company._care_today()
         return {
-            "today": format_date(self.env, today, date_format="EEEE, d MMMM"),
+            "today": self._words_of_day(today),
             "made": self._count_made(today),
             "parts": [
                 getattr(self, f"_{name}_of_day")(today) for name in self._parts()
@@ -175,14 +175,15 @@ class RetailMyDay(models.AbstractModel):
             *("&", ("member_user_id", "=", False), ("member_shop_id", "in", shops)),
         ]
 
+    def _words_of_day(self, day):
+        return moments.weekday(day, babel_locale_parse(get_lang(self.env).code))
+
     def _birthday_row(self, member, day, today):
         is_today = day == today
         return {
             "id": member.id,
             "title": member.display_name,
-            "text": self.env._("Today")
-            if is_today
-            else format_date(self.env, day, date_format="EEEE, d MMMM"),
+            "text": self.env._("Today") if is_today else self._words_of_day(day),
             "highlight": is_today,
         }
 
@@ -210,7 +211,7 @@ class RetailMyDay(models.AbstractModel):
     def _approvals_of_day(self, _today):
         """Return points by hand that wait for a second person."""
         adjustments = self.env["retail.points.adjustment"]
-        domain = [("state", "=", "waiting"), ("user_id", "!=", self.env.uid)]
+        domain = [("state", "=", "asked"), ("user_id", "!=", self.env.uid)]
         first = adjustments.search(domain, limit=SHOWN, order="id")
         rows = [self._approval_row(adjustment) for adjustment in first]
         return self._part(

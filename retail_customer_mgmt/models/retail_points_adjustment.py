@@ -1,7 +1,7 @@
 import math
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
 from ..tools import groups
@@ -21,10 +21,9 @@ class RetailPointsAdjustment(models.Model):
 
     _name = "retail.points.adjustment"
     _description = "Points Adjustment"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["retail.request.mixin"]
     _order = "id desc"
     _rec_name = "partner_id"
-    _mail_post_access = "read"
 
     # What a request may say. All else is the server's.
     _claims = frozenset(("membership_id", "kind", "points", "reason"))
@@ -59,52 +58,21 @@ class RetailPointsAdjustment(models.Model):
     )
     reason = fields.Char(required=True)
     state = fields.Selection(
-        selection=[
-            ("waiting", "Waiting for approval"),
-            ("posted", "Posted"),
-            ("refused", "Refused"),
-            ("cancelled", "Cancelled"),
-        ],
-        required=True,
-        readonly=True,
-        default="waiting",
-        tracking=True,
-        index=True,
+        selection_add=[("posted", "Posted"), ("refused",)],
+        ondelete={"posted": "cascade"},
     )
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Requested By",
-        required=True,
-        readonly=True,
-        index=True,
-    )
-    decided_by = fields.Many2one(comodel_name="res.users", readonly=True)
-    date_decided = fields.Datetime(string="Decided On", readonly=True)
+    user_id = fields.Many2one(string="Requested By")
     entry_id = fields.Many2one(
         comodel_name="retail.points.entry",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
     )
-    can_decide = fields.Boolean(compute="_compute_can_decide")
-    can_cancel = fields.Boolean(compute="_compute_can_decide")
 
     _points_given = models.Constraint(
         "CHECK(points <> 0)", "Enter how many points to give or to take."
     )
     _request_idx = models.Index("(membership_id, user_id, date)")
-
-    @api.depends_context("uid")
-    @api.depends("state", "user_id")
-    def _compute_can_decide(self):
-        user = self.env.user
-        is_manager = user.has_group(groups.MANAGER)
-        for adjustment in self:
-            is_waiting = adjustment.state == "waiting"
-            adjustment.can_cancel = is_waiting and adjustment.user_id == user
-            adjustment.can_decide = (
-                is_waiting and is_manager and adjustment.user_id != user
-            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -150,7 +118,7 @@ class RetailPointsAdjustment(models.Model):
             "date": today,
             "expires_on": points > 0 and program_sudo._lapse_date(today),
             "user_id": self.env.uid,
-            "state": "waiting",
+            "state": "asked",
             "decided_by": False,
             "date_decided": False,
             "entry_id": False,
@@ -198,7 +166,7 @@ class RetailPointsAdjustment(models.Model):
             ("user_id", "=", self.user_id.id),
             ("date", "=", self.date),
             ("kind", "=", "adjust"),
-            ("state", "in", ("waiting", "posted")),
+            ("state", "in", ("asked", "posted")),
         ]
         asked = sum(abs(exact(other.points)) for other in self.sudo().search(domain))
         return asked > exact(self.company_id.sudo().points_approval_limit)
@@ -231,110 +199,39 @@ class RetailPointsAdjustment(models.Model):
             )
 
     def _ask_approver(self):
-        """Put the request into one approver's activities."""
-        approver = self._find_approver()
-        if not approver:
-            return
-        self.sudo().activity_schedule(
-            "mail.mail_activity_data_todo",
-            user_id=approver.id,
-            summary=self.env._(
+        self._call_approver(
+            self.env._(
                 "Approve %(points)s points for %(member)s",
                 points=plain(self.points, "+"),
                 member=self.partner_id.name,
             ),
-            note=self.reason,
+            self.reason,
         )
 
-    def _find_approver(self):
-        """Return who is asked first: the home shop's manager, its others, head office.
-
-        Whoever else may decide finds the request in the list.
-        """
-        shop = self.shop_id.sudo()
-        managers = self._colleagues(groups.MANAGER) & (shop.user_id | shop.user_ids)
-        candidates = managers or self._colleagues(groups.HEAD_OFFICE)
-        return candidates.sorted(lambda user: (user != shop.user_id, user.id))[:1]
-
-    def _colleagues(self, group):
-        """Return the others of a group who work in the company or a branch of it."""
-        domain = [
-            ("all_group_ids", "in", self.env.ref(group).id),
-            ("company_ids", "child_of", self.company_id.id),
-            ("id", "!=", self.user_id.id),
-        ]
-        return self.env["res.users"].sudo().search(domain)
-
     # Decisions
+
+    def _is_decider(self, user):
+        return user.has_group(groups.MANAGER)
 
     def action_approve(self):
         for adjustment in self:
             adjustment._check_may_decide()
             adjustment._check_postable()
+            adjustment._decide("posted")
             adjustment._post()
-            adjustment._note_decision(
-                self.env._("Approved. %(reason)s", reason=adjustment.reason)
+            adjustment.message_post(
+                body=self.env._("Approved. %(reason)s", reason=adjustment.reason)
             )
+            adjustment._close_request()
         return True
 
-    def action_refuse(self):
-        """Ask for the reason."""
-        self.ensure_one()
-        self._check_may_decide()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Why is it refused?"),
-            "res_model": "retail.points.refuse",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_adjustment_id": self.id},
-        }
+    def _lock_request(self):
+        """Lock the account too: first, as postings do."""
+        self.membership_id._lock()
+        return super()._lock_request()
 
-    def _refuse(self, reason):
-        self._check_may_decide()
-        self.sudo().state = "refused"
-        self._note_decision(self.env._("Refused. %(reason)s", reason=reason))
-
-    def action_cancel(self):
-        for adjustment in self:
-            adjustment._check_waiting()
-            if adjustment.user_id != self.env.user:
-                raise AccessError(
-                    self.env._("Only who asked for it can withdraw a request.")
-                )
-            adjustment.sudo().state = "cancelled"
-            adjustment.sudo().activity_ids.unlink()
-        return True
-
-    def _check_waiting(self):
-        """Lock account and request, and refuse to decide it twice."""
-        self.ensure_one()
-        self.check_access("read")
-        adjustment_sudo = self.sudo()
-        adjustment_sudo.membership_id._lock()
-        adjustment_sudo.lock_for_update(allow_referencing=True)
-        adjustment_sudo.invalidate_recordset(["state"])
-        if adjustment_sudo.state != "waiting":
-            raise UserError(self.env._("This request has already been decided."))
-
-    def _check_may_decide(self):
-        self._check_waiting()
-        if self.user_id == self.env.user:
-            raise AccessError(
-                self.env._("You asked for these points: a second person decides.")
-            )
-        if not self.env.user.has_group(groups.MANAGER):
-            raise AccessError(
-                self.env._("Store managers and head office decide about points.")
-            )
-
-    def _note_decision(self, body):
-        self.sudo().write(
-            {"decided_by": self.env.uid, "date_decided": fields.Datetime.now()}
-        )
-        self.message_post(body=body)
-        self.sudo().activity_ids.unlink()
+    def _why_no_decider(self):
+        return self.env._("Store managers and head office decide about points.")
 
     # The ledger
 

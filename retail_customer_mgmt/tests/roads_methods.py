@@ -65,7 +65,6 @@ METHODS = {
         "action_cancel": None,
         "action_refuse": None,
     },
-    "retail.complaint.compensation.refuse": {"action_confirm": None},
     "retail.complaint": {
         "action_close_duplicate": None,
         "action_log_conversation": None,
@@ -154,7 +153,8 @@ METHODS = {
         "action_cancel": MANAGERS,
         "action_refuse": MANAGERS,
     },
-    "retail.points.refuse": {"action_confirm": None},
+    "retail.request.mixin": {"action_cancel": None, "action_refuse": None},
+    "retail.request.refuse": {"action_confirm": None},
     "retail.sale.approval": {"approve": None},
     "retail.shop": {
         "action_print_own_poster": None,

@@ -50,7 +50,7 @@ class TestCompensation(CompensationCommon):
                 waiting.with_user(user).action_approve()
         waiting.with_user(self.manager).action_approve()
         self.assertRecordValues(
-            waiting, [{"state": "given", "approved_by": self.manager.id}]
+            waiting, [{"state": "given", "decided_by": self.manager.id}]
         )
         self.assertFalse(activity.exists())
         self.assertEqual(self._balance(), 430)
@@ -74,9 +74,9 @@ class TestCompensation(CompensationCommon):
 
     def test_a_refused_or_withdrawn_request_gives_and_counts_nothing(self):
         refused = self._give(self.clerk, points=400)
-        wizard = self.env["retail.complaint.compensation.refuse"]
+        wizard = self.env["retail.request.refuse"]
         wizard.with_user(self.manager).create(
-            {"compensation_id": refused.id, "reason": "Too much"}
+            {"request": f"{refused._name},{refused.id}", "reason": "Too much"}
         ).action_confirm()
         withdrawn = self._give(self.clerk, points=300)
         with self.assertRaises(AccessError):

@@ -51,7 +51,7 @@ class TestRetailPointsAdjustment(RetailCommon):
 
     def test_more_waits_for_a_second_person(self):
         adjustment = self._ask(501)
-        self.assertEqual(adjustment.state, "waiting")
+        self.assertEqual(adjustment.state, "asked")
         self.assertEqual(self.membership.points, 100)
         [activity] = adjustment.sudo().activity_ids
         self.assertEqual(activity.user_id, self.colleague)
@@ -80,7 +80,7 @@ class TestRetailPointsAdjustment(RetailCommon):
             ):
                 with self.assertRaises(AccessError):
                     adjustment.write(values)
-            self.assertEqual(adjustment.state, "waiting")
+            self.assertEqual(adjustment.state, "asked")
 
     def test_a_request_says_nothing_about_its_own_approval(self):
         for values in (
@@ -106,7 +106,7 @@ class TestRetailPointsAdjustment(RetailCommon):
         )
         self.assertRecordValues(
             adjustment,
-            [{"state": "waiting", "user_id": self.manager.id, "decided_by": False}],
+            [{"state": "asked", "user_id": self.manager.id, "decided_by": False}],
         )
 
     def test_many_small_requests_of_a_day_count_as_one(self):
@@ -116,12 +116,12 @@ class TestRetailPointsAdjustment(RetailCommon):
             others = self._ask(200, self.colleague).state
         with freeze_time("2026-03-02 12:00:00"):
             states.append(self._ask(200).state)
-        self.assertEqual(states, ["posted", "posted", "waiting", "posted"])
-        self.assertEqual((taken, others), ("waiting", "posted"))
+        self.assertEqual(states, ["posted", "posted", "asked", "posted"])
+        self.assertEqual((taken, others), ("asked", "posted"))
 
     def test_with_a_limit_of_0_everything_waits(self):
         self.company.points_approval_limit = 0
-        self.assertEqual(self._ask(1).state, "waiting")
+        self.assertEqual(self._ask(1).state, "asked")
 
     def test_no_more_is_taken_than_there_is(self):
         with self.assertRaisesRegex(UserError, "only 100 points"):
@@ -141,12 +141,12 @@ class TestRetailPointsAdjustment(RetailCommon):
         )
         with self.assertRaisesRegex(UserError, "has only 0 points"):
             adjustment.with_user(self.colleague).action_approve()
-        self.assertEqual(adjustment.state, "waiting")
+        self.assertEqual(adjustment.state, "asked")
 
     def test_a_refusal_keeps_its_reason(self):
         adjustment = self._ask(501)
-        self.env["retail.points.refuse"].with_user(self.colleague).create(
-            {"adjustment_id": adjustment.id, "reason": "No receipt"}
+        self.env["retail.request.refuse"].with_user(self.colleague).create(
+            {"request": f"{adjustment._name},{adjustment.id}", "reason": "No receipt"}
         ).action_confirm()
         self.assertEqual(adjustment.state, "refused")
         self.assertIn("No receipt", adjustment.message_ids[0].body)

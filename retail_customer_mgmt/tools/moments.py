@@ -31,6 +31,16 @@ def moment(value: datetime, locale: Locale | str, form: str = "long") -> str:
     return joined.format(hour, day(value, locale, form))
 
 
+def weekday(value: date, locale: Locale | str) -> str:
+    """Return a day of these weeks, with its day of the week and without its year.
+
+    >>> from datetime import date
+    >>> weekday(date(2026, 11, 22), "en_US"), weekday(date(2026, 11, 22), "zh_CN")
+    ('Sun, Nov 22', '11月22日周日')
+    """
+    return dates.format_skeleton("MMMEd", value, locale=locale)
+
+
 def month(value: date, locale: Locale | str) -> str:
     """Return the month of a day with its year.
 

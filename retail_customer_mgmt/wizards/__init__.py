@@ -3,7 +3,7 @@ from . import retail_member_consent_record
 from . import retail_callback_close
 from . import base_partner_merge_care
 from . import retail_points_adjust
-from . import retail_points_refuse
+from . import retail_request_refuse
 from . import base_partner_merge_members
 from . import base_partner_merge_note
 from . import retail_tier_manual
@@ -23,4 +23,3 @@ from . import base_partner_merge_duplicates
 from . import retail_member_duplicate_review
 from . import retail_member_duplicate_line
 from . import retail_complaint_compensate
-from . import retail_complaint_compensation_refuse
