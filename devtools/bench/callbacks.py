@@ -104,7 +104,7 @@ def _fresh_night(env, company, name):
 def _night(env, company, name, today=TODAY):
     """Plan a night; return its seconds."""
     queries, cpu, started = env.cr.sql_log_count, _cpu(env), time.perf_counter()
-    env["retail.callback"]._drop_unwilling(company, today)
+    env["retail.callback"]._drop_moot(company, today)
     env["retail.callback.rule"]._plan_rules(company, today)
     seconds = time.perf_counter() - started
     queries = env.cr.sql_log_count - queries

@@ -101,6 +101,7 @@ from . import retail_callback
 from . import retail_callback_value
 from . import retail_callback_topic
 from . import retail_callback_placing
+from . import retail_callback_moot
 from . import retail_callback_activity
 from . import retail_callback_outcome
 from . import retail_callback_reason

@@ -67,7 +67,10 @@ class RetailCallback(models.Model):
         self._check_open(vals)
         self._check_topic(vals)
         self._check_caller(vals)
+        self._check_rule(vals)
         day = fields.Date.to_date(vals.get("date_due"))
+        if "date_due" in vals and not day:
+            raise UserError(self.env._("Enter the day on which the call is due."))
         if any(call.date_due != day for call in self):
             self._check_day(day)
 
@@ -126,6 +129,25 @@ class RetailCallback(models.Model):
                     "Say what the call is about in at most %(count)s characters; the"
                     " rest belongs in the notes.",
                     count=LONGEST_TOPIC,
+                )
+            )
+
+        is_blank = "topic" in vals and not (vals["topic"] or "").strip()
+        if is_blank and not vals.get("rule_id"):
+            raise UserError(self.env._("Say what the call is about."))
+
+    def _check_rule(self, vals):
+        """Refuse to give planned calls another cause than they have."""
+        if "rule_id" not in vals:
+            return
+        if any(
+            call.source_key and call.rule_id.id != vals["rule_id"]
+            for call in self.sudo()
+        ):
+            raise UserError(
+                self.env._(
+                    "A call that a rule has planned stays with its rule, which says why"
+                    " it is made. Plan another call instead."
                 )
             )
 

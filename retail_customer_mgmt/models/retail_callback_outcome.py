@@ -112,9 +112,7 @@ class RetailCallback(models.Model):
             return False
         rule = self.rule_id
         most, days = (rule.max_attempts, rule.retry_days) if rule else (3, 2)
-        if outcome == "call_later":
-            days = 1
-        elif most and self.attempts + 1 >= most:
+        if outcome == "no_answer" and most and self.attempts + 1 >= most:
             return False
         day = self.company_id._care_today() + timedelta(days=days)
         return self.shop_id._next_open_day(self.shop_id, day)

@@ -1,3 +1,4 @@
+import json
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -6,7 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
 from ..tools.callback_days import Call, Diary
-from .retail_callback_planner import BATCH_SIZE
+from . import retail_callback_planner
 from .retail_callback_planner_sql import HORIZON_DAYS
 
 
@@ -22,6 +23,10 @@ class Planned(NamedTuple):
         """Return whether its day has not come yet, and nobody chose it."""
         is_new = self.date_due == today and not self.is_placed
         return bool(self.date_wanted) and (self.date_due > today or is_new)
+
+    def change(self, **values):
+        """Return what the night writes, for as long as the right day stays the same."""
+        return {"id": self.id, "wanted": self.date_wanted} | values
 
 
 class RetailCallback(models.Model):
@@ -86,54 +91,28 @@ class RetailCallback(models.Model):
             queue, member, shop, latest, value, rule, weight = row[4:]
             wanted = planned.date_wanted
             yield Call(
-                *(planned, queue, member, shop, max(wanted or today, today)),
-                *(latest, value, rule, weight),
+                key=planned,
+                queue=queue,
+                member=member,
+                shop=shop,
+                wanted=max(wanted or today, today),
+                latest=latest,
+                value=value,
+                rule=rule,
+                weight=weight,
                 is_fixed=not (rule and wanted),
             )
 
-    def _drop_unwilling(self, company, today):
-        """Drop the calls to members who have refused since they were planned."""
-        unwilling = self._query_unwilling(company, today)
-        for batch in split_every(BATCH_SIZE, unwilling, list):
-            self.env["ir.cron"]._despite_conflicts(self._drop_refused, batch)
-
-    def _drop_refused(self, batch):
-        rows = [(*call, "refused") for call in batch]
-        dropped = self.browse(self._query_drop(rows))
-        self.invalidate_model()
-        dropped._sync_activities()
-        return dropped
-
-    def _query_unwilling(self, company, today):
-        Partner = self.env["res.partner"]
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT c.id, c.date_wanted
-                  FROM retail_callback c
-                  JOIN retail_callback_rule r ON r.id = c.rule_id
-                  JOIN res_partner p ON p.id = c.partner_id
-                 WHERE c.state = 'planned' AND c.company_id = %s
-                   AND (c.date_due >= %s OR c.is_placed IS NOT TRUE)
-                   AND CASE r.purpose WHEN 'promotion' THEN %s ELSE %s END
-                """,
-                company.id,
-                today,
-                Partner._sql_unwilling("p", "promotion", "phone"),
-                Partner._sql_unwilling("p", "service", "phone"),
-            )
-        )
-
     def _capacities(self):
         """Return {user id: calls a day}, of users with a number of their own."""
-        Users = self.env["res.users"].sudo().with_context(active_test=False)
-        users = Users.search_fetch(
+        users = self.env["res.users"].with_context(active_test=False)
+        users = users.search_fetch(
             [("callback_capacity", ">", 0)], ["callback_capacity"]
         )
         return {user.id: user.callback_capacity for user in users}
 
     def _query_called(self, company, today):
-        """Return when members with an open call were called lately."""
+        """Return who was called lately, and when."""
         return self.env.execute_query(
             SQL(
                 """
@@ -172,76 +151,75 @@ class RetailCallback(models.Model):
         """Write the days found for calls planned before; drop what found none."""
         moved, dropped = [], []
         for planned in (call.key for call in calls):
-            day, why_not = places[planned]
+            day, why_not, is_found = places[planned]
             if not day:
-                dropped.append((planned.id, planned.date_wanted, why_not))
-            elif not planned.is_placed or planned.date_due != day:
-                moved.append((planned.id, planned.date_wanted, day))
-        despite_conflicts = self.env["ir.cron"]._despite_conflicts
-        for work, rows in ((self._query_move, moved), (self._query_drop, dropped)):
-            for batch in split_every(BATCH_SIZE, rows, list):
-                despite_conflicts(work, batch)
+                dropped.append(planned.change(why_not=why_not))
+            elif (planned.date_due, planned.is_placed) != (day, is_found):
+                moved.append(planned.change(day=day, is_placed=is_found))
+        self._in_batches(self._query_move, moved)
+        self._in_batches(self._query_drop, dropped)
 
-    def _query_move(self, batch):
-        """Write the days found; return the calls' ids.
+    def _in_batches(self, work, changes):
+        for batch in split_every(retail_callback_planner.BATCH_SIZE, changes, list):
+            self.env["ir.cron"]._despite_conflicts(work, batch)
 
-        :param batch: (id, right day before, day found) of each
-        """
+    def _query_move(self, changes):
+        """Write the days found; return the calls' ids."""
         rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE retail_callback call
-                   SET date_due = free.found, is_placed = TRUE
+                   SET date_due = free.day, is_placed = free.is_placed
                   FROM (%s) free
                  WHERE call.id = free.id
                 RETURNING call.id
                 """,
-                self._sql_free(batch, SQL("date[]")),
+                self._sql_free(changes),
             )
         )
         return [call_id for (call_id,) in rows]
 
-    def _query_drop(self, batch):
-        """Cancel calls and keep why; return their ids.
-
-        :param batch: (id, right day before, reason) of each
-        """
+    def _query_drop(self, changes):
+        """Cancel calls and keep why; return their ids."""
         rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE retail_callback call
                    SET state = 'cancelled', date_done = %s, done_by = %s,
                        evidence = COALESCE(call.evidence, '{}')
-                                  || jsonb_build_object('dropped', free.found)
+                                  || jsonb_build_object('dropped', free.why_not)
                   FROM (%s) free
                  WHERE call.id = free.id
                 RETURNING call.id
                 """,
                 self.env.cr.now(),
                 self.env.uid,
-                self._sql_free(batch, SQL("text[]")),
+                self._sql_free(changes),
             )
         )
         return [call_id for (call_id,) in rows]
 
-    def _sql_free(self, batch, kind):
-        """Return the calls that nobody works on, with what was found, and lock them.
+    def _sql_free(self, changes):
+        """Return the calls to change that nobody works on, and lock them.
 
         The others wait for the next night; so do those with another right day since.
+
+        :param changes: a dict of each, with its ``id``, its right day as it was read in
+            ``wanted`` (``None`` for any), and what is to be written
         """
-        ids, wanted, found = (list(values) for values in zip(*batch, strict=True))
         return SQL(
             """
-            SELECT c.id, night.found
+            SELECT c.id, night.day, night.is_placed, night.why_not
               FROM retail_callback c
-              JOIN unnest(%(ids)s, %(wanted)s::date[], %(found)s::%(kind)s)
-                   night (id, wanted, found) ON night.id = c.id
-             WHERE c.state = 'planned' AND c.id = ANY(%(ids)s)
-               AND c.date_wanted IS NOT DISTINCT FROM night.wanted
+              JOIN json_to_recordset(%s) AS night (
+                   id int, wanted date, day date, is_placed boolean, why_not text)
+                ON night.id = c.id
+               AND (night.wanted IS NULL OR night.wanted = c.date_wanted)
+             WHERE c.state = 'planned'
+               -- So that few are looked at, whatever the statistics say.
+               AND c.id = ANY(%s)
                FOR NO KEY UPDATE OF c SKIP LOCKED
             """,
-            ids=ids,
-            wanted=wanted,
-            found=found,
-            kind=kind,
+            json.dumps(changes, default=date.isoformat),
+            [change["id"] for change in changes],
         )

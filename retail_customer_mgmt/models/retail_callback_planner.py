@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -9,6 +10,26 @@ from .retail_callback_planner_sql import HORIZON_DAYS
 from .retail_callback_rule_match import VALUE_DAYS
 
 BATCH_SIZE = 5000
+
+
+class Fresh(NamedTuple):
+    """What a call to be planned is known by: for whom, and because of what."""
+
+    membership_id: int
+    source_key: str
+
+
+class Due(NamedTuple):
+    """Who is due to be called, by whom and when."""
+
+    membership_id: int
+    source_key: str
+    partner_id: int
+    queue: int
+    shop_id: int
+    wanted: date
+    latest: date | None
+    value: float
 
 
 class RetailCallbackRule(models.Model):
@@ -37,22 +58,24 @@ class RetailCallbackRule(models.Model):
 
     @api.model
     def _plan_company(self, company, today):
-        Callback = self.env["retail.callback"].sudo()
-        Callback._hand_over(company)
-        Callback._drop_unwilling(company, today)
+        callbacks_sudo = self.env["retail.callback"].sudo()
+        callbacks_sudo._hand_over(company)
+        callbacks_sudo._drop_moot(company, today)
         self._plan_rules(company, today)
-        Callback._show_due(company, today)
+        callbacks_sudo._show_due(company, today)
 
     @api.model
     def _plan_rules(self, company, today):
         """Plan the calls of all rules, and place anew what is still to come."""
-        diary, waiting = self.env["retail.callback"].sudo()._open_diary(company, today)
-        rules = self.sudo().with_context(active_test=False)
-        rules = rules.search(Domain.TRUE, order="priority desc, sequence, id")
+        # The night works for everybody.
+        callbacks_sudo = self.env["retail.callback"].sudo()
+        rules_sudo = self.sudo().with_context(active_test=False)
+        diary, waiting = callbacks_sudo._open_diary(company, today)
+        order = "priority desc, sequence, id"
         # Calls of no rule, to be tried again, go before all.
-        for rule in (rules.browse(), *rules):
+        for rule in (self.sudo().browse(), *rules_sudo.search([], order=order)):
             rule._plan_rule(company, today, diary, waiting[rule.id or 0])
-        self.env["retail.callback"].invalidate_model()
+        callbacks_sudo.invalidate_model()
         self.env["res.partner"].invalidate_model(["callback_ids", "callback_count"])
 
     def _plan_rule(self, company, today, diary, waiting):
@@ -61,18 +84,33 @@ class RetailCallbackRule(models.Model):
         :param diary: where calls of weightier rules stand, and these will
         :param waiting: calls of this rule, planned before, that can still move
         """
-        causes = self._causes(company, today) if self._is_of_night(company) else []
-        found = [(cause, self._find_calls(company, today, cause)) for cause in causes]
+        found = self._find_all(company, today)
         waiting = waiting + diary.pushed_out.pop(self.id, [])
         fresh = [call for _cause, calls in found for call in calls]
         places = diary.place(waiting + fresh)
-        self.env["retail.callback"].sudo()._settle(waiting, places)
+        self.env["retail.callback"]._settle(waiting, places)
         for cause, calls in found:
             for batch in split_every(BATCH_SIZE, calls, list):
                 placed = [(call, places[call.key]) for call in batch]
                 self.env["ir.cron"]._despite_conflicts(
                     self._plan_batch, company, cause, placed
                 )
+        if len(fresh) >= BATCH_SIZE:
+            self._query_analyze()
+
+    def _find_all(self, company, today):
+        """Return the calls to plan by cause; a member is called for one of them."""
+        causes = self._causes(company, today) if self._is_of_night(company) else []
+        found, members = [], set()
+        for cause in causes:
+            calls = [
+                call
+                for call in self._find_calls(company, today, cause)
+                if call.member not in members
+            ]
+            members |= {call.member for call in calls}
+            found.append((cause, calls))
+        return found
 
     def _is_of_night(self, company):
         return (
@@ -83,19 +121,26 @@ class RetailCallbackRule(models.Model):
 
     def _find_calls(self, company, today, cause):
         """Return the calls to plan for a cause, as ``Call``: one a member."""
-        due = self._query_due(company, today, cause)
-        days = self._allowed_days(
-            company, today, [partner_id for partner_id, *_ in due]
-        )
-        rule_id, weight = self.id, int(self.priority)
-        return [
-            Call(
-                *(key, queue, partner_id, shop_id, max(wanted, days[partner_id])),
-                *(latest, value, rule_id, weight),
-            )
-            for partner_id, key, queue, shop_id, wanted, latest, value in due
-            if partner_id in days
-        ]
+        rule_id, weight, calls = self.id, int(self.priority), []
+        rows = map(Due._make, self._query_due(company, today, cause))
+        for batch in split_every(BATCH_SIZE, rows, list):
+            days = self._allowed_days(company, today, [due.partner_id for due in batch])
+            calls += [
+                Call(
+                    key=Fresh(due.membership_id, due.source_key),
+                    queue=due.queue,
+                    member=due.partner_id,
+                    shop=due.shop_id,
+                    wanted=max(due.wanted, days[due.partner_id]),
+                    latest=due.latest,
+                    value=due.value,
+                    rule=rule_id,
+                    weight=weight,
+                )
+                for due in batch
+                if due.partner_id in days
+            ]
+        return calls
 
     def _allowed_days(self, company, today, partner_ids):
         """Return {partner id: from when on she may be called}, as far as she may.
@@ -122,15 +167,15 @@ class RetailCallbackRule(models.Model):
 
         :param placed: a ``Call`` and its ``Place`` of each
         """
-        return self._query_insert(self._query_members(company, cause, placed))
+        return self._query_insert(self._sql_planned(company, cause, placed))
 
     def _query_due(self, company, today, cause):
-        """Return whom to plan a call for: what ``_find_calls`` makes calls of.
+        """Return the fields of ``Due`` of whom to plan a call for.
 
         The member's own clerk calls, else the store manager: whoever still works in
-        the company. A caller gets the worthiest, and no more than can be called within
-        the horizon, beside what the same and weightier rules have planned already.
-        They come in the order in which they lie on the disk.
+        the company. A caller gets those of the highest tiers who bought last, and no
+        more than can be called within the horizon, beside what the same and weightier
+        rules have planned already. They come as they lie on the disk, nearly.
         """
         return self.env.execute_query(
             SQL(
@@ -153,18 +198,18 @@ class RetailCallbackRule(models.Model):
                       LEFT JOIN retail_member_tier t ON t.id = m.tier_id
                       LEFT JOIN open_day d ON d.shop_id = s.id
                      WHERE %(conditions)s)
-                SELECT DISTINCT ON (m.id)
-                       m.partner_id, m.key, m.queue, m.shop_id, m.wanted, m.latest,
-                       %(spent)s::float AS value
+                SELECT DISTINCT ON (m.partner_id)
+                       m.id, m.key, m.partner_id, m.queue, m.shop_id, m.wanted,
+                       m.latest, %(spent)s::float AS value
                   FROM due m
                   LEFT JOIN waiting USING (queue)
                  WHERE m.room IS NULL
                     OR m.place + COALESCE(waiting.calls, 0) <= m.room
-                 ORDER BY m.id, m.wanted
+                 ORDER BY m.partner_id, m.wanted, m.id
                 """,
                 callers=self._sql_callers(company),
                 open_days=self._sql_open_days(company, today),
-                waiting=self._sql_waiting(company),
+                waiting=self._sql_waiting(company, today),
                 key=cause.key,
                 wanted=cause.wanted,
                 latest=cause.latest,
@@ -176,15 +221,17 @@ class RetailCallbackRule(models.Model):
             )
         )
 
-    def _query_members(self, company, cause, placed):
-        """Return the SQL of what is planned for members, with the evidence."""
+    def _sql_planned(self, company, cause, placed):
+        """Return the SQL of what is planned for members, with the evidence.
+
+        Who has refused since she was found is left out.
+        """
         return SQL(
             """
             SELECT r.id AS rule_id, found.topic,
-                   COALESCE(found.day, found.wanted) AS date_due,
-                   found.day IS NOT NULL AS is_placed,
+                   COALESCE(found.day, found.wanted) AS date_due, found.is_placed,
                    found.wanted AS date_wanted, %(latest)s AS date_latest,
-                   found.key AS source_key,
+                   found.source_key,
                    jsonb_strip_nulls(jsonb_build_object(
                        'days', r.delay_days, 'tier_id', m.tier_id,
                        'until', m.tier_until, 'joined', %(joined)s,
@@ -197,12 +244,12 @@ class RetailCallbackRule(models.Model):
                    last.id AS pos_order_id, %(complaint)s AS cause_complaint_id,
                    found.user_id, found.value
               FROM %(found)s
-              JOIN retail_membership m
-                ON m.partner_id = found.partner_id AND m.company_id = %(company)s
+              JOIN retail_membership m ON m.id = found.membership_id
+              JOIN res_partner p ON p.id = m.partner_id
               JOIN retail_callback_rule r ON r.id = %(rule)s
               %(joins)s
               LEFT JOIN LATERAL (%(last_purchase)s) last ON TRUE
-             WHERE %(key)s = found.key
+             WHERE %(key)s = found.source_key AND NOT %(unwilling)s
             """,
             latest=cause.latest,
             joined=self._sql_day(company, SQL("m.date_joined")),
@@ -211,12 +258,22 @@ class RetailCallbackRule(models.Model):
             evidence=cause.evidence,
             complaint=cause.complaint,
             found=self._sql_found(placed),
-            company=company.id,
             rule=self.id,
             joins=cause.joins,
             last_purchase=self._sql_last_purchase(),
             key=cause.key,
+            unwilling=self.env["res.partner"]._sql_unwilling(
+                "p", self.purpose, "phone"
+            ),
         )
+
+    def _query_analyze(self):
+        """Let PostgreSQL know of the new calls, before other rules look among them.
+
+        With the statistics of an empty table, it would read all calls for each member.
+        """
+        self.env.cr.execute(SQL("ANALYZE (SKIP_LOCKED) retail_callback"))
+        self.env["ir.cron"]._commit_progress()
 
     def _query_insert(self, candidates):
         """Plan the callbacks that are not there yet, and nobody twice.

@@ -162,7 +162,11 @@ class RetailCallbackRule(models.Model):
                 condition=SQL("(%s IS NULL OR %s >= %s)", latest, latest, today),
                 wanted=SQL("%s + r.delay_days", solved),
                 latest=latest,
-                key=SQL("'complaint:' || r.id || ':' || k.id"),
+                # What was opened again and solved once more is asked about again.
+                key=SQL(
+                    "'complaint:' || r.id || ':' || k.id"
+                    " || COALESCE(':' || NULLIF(k.reopen_count, 0), '')"
+                ),
                 evidence=SQL("jsonb_build_object('solved', %s)", solved),
                 complaint=SQL("k.id"),
             )

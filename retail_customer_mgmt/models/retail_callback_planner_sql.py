@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import models
 from odoo.tools import SQL
@@ -37,18 +37,21 @@ class RetailCallbackRule(models.Model):
             SQL("(%s, %s)", shop_id, len(days)) for shop_id, days in open_days.items()
         )
 
-    def _sql_waiting(self, company):
-        """Return how many calls stand before this rule's, by who makes them."""
+    def _sql_waiting(self, company, today):
+        """Return how many calls go before this rule's, by who makes them."""
         return SQL(
             """
             SELECT COALESCE(c.user_id, -c.shop_id, 0) AS queue, COUNT(*) AS calls
               FROM retail_callback c
               LEFT JOIN retail_callback_rule cr ON cr.id = c.rule_id
              WHERE c.state = 'planned' AND c.company_id = %s AND %s
+               AND c.date_due <= %s
              GROUP BY 1
             """,
             company.id,
             self._sql_goes_first("cr"),
+            # On the day after the horizon are those that have found none.
+            today + timedelta(days=HORIZON_DAYS),
         )
 
     def _sql_goes_first(self, alias):
@@ -77,14 +80,15 @@ class RetailCallbackRule(models.Model):
         topics = self._topics_by_caller({call.queue for call, _place in placed})
         rows = [
             {
-                "partner_id": call.member,
+                "membership_id": call.key.membership_id,
+                "source_key": call.key.source_key,
                 "user_id": call.queue if call.queue > 0 else None,
                 "shop_id": call.shop or None,
-                "key": call.key,
                 "topic": topics[call.queue],
                 "wanted": call.wanted,
                 "value": call.value,
                 "day": place.day,
+                "is_placed": place.is_found,
                 "why_not": place.why_not,
             }
             for call, place in placed
@@ -92,10 +96,11 @@ class RetailCallbackRule(models.Model):
         return SQL(
             """
             json_to_recordset(%s) AS found (
-                partner_id int, user_id int, shop_id int, key text, topic text,
-                wanted date, value float, day date, why_not text)
+                membership_id int, source_key text, user_id int, shop_id int,
+                topic text, wanted date, value float, day date, is_placed boolean,
+                why_not text)
             """,
-            json.dumps(rows, default=str),
+            json.dumps(rows, default=date.isoformat),
         )
 
     def _topics_by_caller(self, queues):

@@ -107,14 +107,23 @@ class RetailCallback(models.Model):
         """Say why the call is not on its right day, or was dropped."""
         if known["dropped"]:
             return self._reasons_of_dropping().get(known["dropped"])
+        if self._waits_for_room():
+            return self.env._(
+                "No day with room was found within four weeks: it is looked for again"
+                " every night."
+            )
         right = self._right_day()
         if not right or self._first_day(right) >= self.date_due:
             return ""
         return self.env._(
             "The right day was %(day)s; this is the next one that is open, not full and"
-            " not too soon after another call.",
+            " not too soon after another call or message.",
             day=format_date(self.env, right),
         )
+
+    def _waits_for_room(self):
+        is_late = self.date_wanted and self.date_due > self.date_wanted
+        return bool(is_late) and not self.is_placed
 
     def _right_day(self):
         """Return the day that the rule asks for, where there is just one.
@@ -144,6 +153,15 @@ class RetailCallback(models.Model):
                 "Dropped: all days on which it made sense were full. More callers, or a"
                 " higher number of callbacks a day, would help."
             ),
+            "too_late": self.env._(
+                "Dropped: the first day on which it could be made was after the last"
+                " one on which it made sense."
+            ),
+            "moot": self.env._(
+                "Dropped: the member has bought or was called meanwhile."
+            ),
+            "missed": self.env._("Dropped: nobody made it while it made sense."),
+            "open_again": self.env._("Dropped: the complaint was opened again."),
             "too_near": self.env._(
                 "Dropped: the member has another call too near to all days on which it"
                 " made sense."

@@ -103,7 +103,7 @@ class RetailCallbackReport(models.Model):
                        AND e.qualifying_date BETWEEN c.date_done::date - 1
                            AND c.date_done::date + o.callback_sales_days
                    ) sold ON TRUE
-             WHERE c.state <> 'cancelled'
+             WHERE (c.state <> 'cancelled' OR c.evidence ->> 'dropped' = 'missed')
                AND (c.attempts > 0
                     OR COALESCE(c.date_promised, c.date_due) < %(today)s)
             """,

@@ -105,7 +105,9 @@ class RetailCallback(models.Model):
             callback.purchase_text = (
                 callback._words_of(order_sudo) if order_sudo else False
             )
-            lines_sudo = order_sudo.lines.filtered(lambda line: line.qty > 0)
+            lines_sudo = order_sudo.lines.filtered(
+                lambda line: line.qty > 0 and not line.is_reward_line
+            )
             names = lines_sudo.product_id.mapped("display_name")
             callback.purchase_items = format_list(self.env, names[:ITEMS])
 
@@ -159,9 +161,10 @@ class RetailCallback(models.Model):
     def _compute_complaint_open_ids(self):
         for callback in self:
             own = [("partner_id", "=", callback.partner_id.id)]
+            open_ones = [("stage_id.is_closed", "=", False), ("kind", "!=", "praise")]
             callback.complaint_open_ids = callback.partner_id and self.env[
                 "retail.complaint"
-            ].search([*own, ("stage_id.is_closed", "=", False)], limit=SHOWN)
+            ].search(own + open_ones, limit=SHOWN)
 
     @api.depends("partner_id")
     @api.depends_context("uid")

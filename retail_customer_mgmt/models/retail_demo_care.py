@@ -68,16 +68,12 @@ class RetailDemo(models.AbstractModel):
         self.env.flush_all()
         [cause] = rule._causes(company, today)
         calls = rule._find_calls(company, today, cause)[:6]
-        if not calls:
-            return
-        placed = [(call, Place(call.wanted)) for call in calls]
+        open_days = company._shop_days(today - timedelta(days=3), 14)
+        placed = [
+            (call, Place(open_days[call.shop][number]))
+            for number, call in enumerate(calls)
+        ]
         rule._plan_batch(company, cause, placed)
-        visits = self.env["retail.callback"].search(
-            [("rule_id", "=", rule.id), ("state", "=", "planned")]
-        )
-        for number, visit in enumerate(visits):
-            day = today + timedelta(days=number - 2)
-            visit.write({"date_due": day, "date_wanted": day, "is_placed": True})
 
     @api.model
     def _load_complaints(self):

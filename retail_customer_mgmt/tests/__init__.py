@@ -12,8 +12,10 @@ from . import test_callback_close
 from . import test_callback_days
 from . import test_callback_governor
 from . import test_callback_guard
+from . import test_callback_moot
 from . import test_callback_outcome
 from . import test_callback_placing
+from . import test_callback_planner
 from . import test_callback_purchase
 from . import test_callback_races
 from . import test_callback_rules

@@ -2,7 +2,15 @@ from datetime import date, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.callback_days import CLOSED, FULL, TOO_NEAR, Call, Diary, Place
+from ..tools.callback_days import (
+    CLOSED,
+    FULL,
+    TOO_LATE,
+    TOO_NEAR,
+    Call,
+    Diary,
+    Place,
+)
 
 MONDAY = date(2026, 3, 2)
 CLERK, SHOP = 5, 1
@@ -53,6 +61,35 @@ class TestDiary(BaseCase):
         diary.place([self._call("heavy", 1, wanted=day(7), **HEAVY)])
         self.assertFalse(diary.pushed_out)
 
+    def test_a_light_call_stays_when_the_weightier_one_finds_another_day(self):
+        diary = self._diary(last=20)
+        for number in range(10):
+            diary.stand(self._call(f"full {number}", 90 + number), day(number))
+        light = self._call("light", 1, **LIGHT)._replace(queue=6)
+        diary.stand(light, MONDAY)
+        heavy = self._call("heavy", 1, **HEAVY)
+        self.assertEqual(diary.place([heavy])["heavy"], Place(day(10)))
+        self.assertFalse(diary.pushed_out)
+        # Its place is its own still.
+        other = self._call("other", 2, **LIGHT)._replace(queue=6)
+        self.assertEqual(diary.place([other])["other"], Place(day(1)))
+
+    def test_a_light_call_stays_where_the_weightier_one_finds_no_day(self):
+        diary = self._diary()
+        diary.stand(self._call("chosen", 1, is_fixed=True), day(1))
+        diary.stand(self._call("light", 1, **LIGHT), day(9))
+        heavy = self._call("heavy", 1, latest=MONDAY, **HEAVY)
+        self.assertEqual(diary.place([heavy])["heavy"], Place(None, TOO_NEAR))
+        self.assertFalse(diary.pushed_out)
+
+    def test_without_days_between_nobody_is_pushed_out(self):
+        diary = self._diary(spacing=0)
+        diary.stand(self._call("light", 1, **LIGHT), MONDAY)
+        self.assertEqual(
+            diary.place([self._call("heavy", 1, **HEAVY)])["heavy"], Place(day(1))
+        )
+        self.assertFalse(diary.pushed_out)
+
     def test_a_day_that_somebody_chose_is_not_taken(self):
         diary = self._diary()
         diary.stand(self._call("chosen", 1, is_fixed=True, **LIGHT), MONDAY)
@@ -82,14 +119,18 @@ class TestDiary(BaseCase):
             FULL: self._call(FULL, latest=MONDAY),
             TOO_NEAR: self._call(TOO_NEAR, 1, latest=day(3)),
             CLOSED: self._call(CLOSED, latest=day(3))._replace(shop=9),
+            TOO_LATE: self._call(TOO_LATE, wanted=day(4), latest=day(3)),
         }
         for why_not, call in reasons.items():
             self.assertEqual(diary.place([call])[why_not], Place(None, why_not))
 
-    def test_what_can_wait_longer_gets_the_day_after_the_last(self):
+    def test_what_can_wait_longer_waits(self):
         diary = self._diary(last=0)
         diary.stand(self._call("stands", 1), MONDAY)
-        calls = [self._call("for ever", 2), self._call("a week", 3, latest=day(7))]
-        self.assertEqual(
-            diary.place(calls), dict.fromkeys(("for ever", "a week"), Place(day(1)))
-        )
+        for call, until in (
+            (self._call("for ever", 2), 1),
+            (self._call("a week", 3, latest=day(7)), 1),
+            (self._call("a season", 4, wanted=day(90)), 90),
+        ):
+            place = Place(day(until), is_found=False)
+            self.assertEqual(diary.place([call]), {call.key: place})

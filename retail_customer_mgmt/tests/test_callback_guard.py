@@ -198,3 +198,13 @@ class TestCallbackGuard(CallbackCommon):
             self._assert_refused("Enter the topic", self._create_rule, name=name)
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self._create_rule(delay_days=99999)
+
+    def test_a_call_says_what_it_is_about_and_when_it_is_due(self):
+        call = self._create_callback().with_user(self.clerk)
+        for values, message in (
+            ({"topic": "  "}, "what the call is about"),
+            ({"topic": False}, "what the call is about"),
+            ({"date_due": False}, "Enter the day"),
+        ):
+            with self.assertRaisesRegex(UserError, message):
+                call.write(values)

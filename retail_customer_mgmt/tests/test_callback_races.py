@@ -79,8 +79,8 @@ class TestHeldRows(TransactionCase):
     def _hand_over(self, env, _today):
         env["retail.callback"]._hand_over(env.company)
 
-    def _drop_unwilling(self, env, today):
-        env["retail.callback"]._drop_unwilling(env.company, today)
+    def _drop_moot(self, env, today):
+        env["retail.callback"]._drop_moot(env.company, today)
 
     def _place(self, env, today):
         """Find a day for the calls; the rule plans none itself."""
@@ -112,7 +112,7 @@ class TestHeldRows(TransactionCase):
     def test_a_held_call_is_dropped_the_next_night(self):
         with self._transaction() as env:
             env["res.partner"].browse(self.members).is_call_refused = True
-        seen = self._hold_and_run("state", self._drop_unwilling)
+        seen = self._hold_and_run("state", self._drop_moot)
         self.assertEqual(seen, (["planned", "cancelled"], ["cancelled"] * 2))
 
     def test_a_held_call_that_finds_no_day_is_dropped_the_next_night(self):

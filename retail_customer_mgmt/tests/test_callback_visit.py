@@ -91,8 +91,15 @@ class TestPlanVisits(CallbackCommon):
         for number in range(5):
             self._join(datetime(2026, 1, 1), name=f"Member {number}")
         self.env.flush_all()
-        with patch.object(retail_callback_planner, "BATCH_SIZE", 2):
+        plan_batch = type(rule)._plan_batch
+        with (
+            patch.object(retail_callback_planner, "BATCH_SIZE", 2),
+            patch.object(
+                type(rule), "_plan_batch", autospec=True, side_effect=plan_batch
+            ) as batches,
+        ):
             self._run_cron(rule, "_plan_rules", self.company, date(2026, 3, 1))
+        self.assertEqual(batches.call_count, 3)
         self.assertEqual(len(self.Callback.search([])), 5)
 
     def test_a_rule_of_another_company_plans_nothing_here(self):

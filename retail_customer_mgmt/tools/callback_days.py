@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-CLOSED, FULL, TOO_NEAR = "closed", "full", "too_near"
+CLOSED, FULL, TOO_NEAR, TOO_LATE = "closed", "full", "too_near", "too_late"
 
 
 class Call(NamedTuple):
@@ -29,10 +29,15 @@ class Call(NamedTuple):
 
 
 class Place(NamedTuple):
-    """The day of a call, or why there is none until its last day."""
+    """The day of a call, or why there is none until its last day.
+
+    A day that is not ``is_found`` is none of the diary's: the call waits until then at
+    least.
+    """
 
     day: datetime.date | None
     why_not: str | None = None
+    is_found: bool = True
 
 
 class Standing(NamedTuple):
@@ -48,8 +53,7 @@ class Diary:
 
     ``capacities`` is how many calls a queue takes on one day, else ``capacity``; 0 for
     no limit. ``spacing`` is how many days lie between two calls to one member, at
-    least. After ``last_day`` the diary knows of no days: what can wait longer is put
-    on the day after it.
+    least. After ``last_day`` the diary knows of no days: what can wait longer waits.
     """
 
     open_days: Mapping[int, Sequence[datetime.date]]
@@ -103,30 +107,46 @@ class Diary:
         return {call.key: self._place(call) for call in sorted(calls, key=_rank)}
 
     def _place(self, call: Call) -> Place:
-        self._push_out_lighter(call)
+        lighter = self._take_out_lighter(call)
         place = self._find(call)
+        for other in lighter:
+            self._put_back(other, place)
         if place.day:
             self._note(call, place.day)
-        elif not call.latest or call.latest > self.last_day:
-            return Place(self.last_day + datetime.timedelta(days=1))
+        elif place.why_not != TOO_LATE and self._can_wait(call):
+            waits_until = self.last_day + datetime.timedelta(days=1)
+            return Place(max(waits_until, call.wanted), is_found=False)
         return place
 
-    def _push_out_lighter(self, call: Call) -> None:
-        """Free the days near the right one of calls to the member that weigh less."""
-        standing = self._standing.get(call.member)
-        for other in [*standing] if standing else ():
-            if _outweighs(call, other.call) and self._is_near(call.wanted, other.day):
-                standing.remove(other)
-                self.called[call.member].remove(other.day)
-                self.taken[other.call.queue, other.day] -= 1
-                self.pushed_out[other.call.rule].append(other.call)
-                self._full.clear()
+    def _can_wait(self, call: Call) -> bool:
+        return not call.latest or call.latest > self.last_day
+
+    def _take_out_lighter(self, call: Call) -> list[Standing]:
+        """Take out the member's calls that weigh less, as if they did not stand."""
+        standing = self._standing.get(call.member, []) if self.spacing else []
+        lighter = [other for other in standing if _outweighs(call, other.call)]
+        for other in lighter:
+            standing.remove(other)
+            self.called[call.member].remove(other.day)
+            self.taken[other.call.queue, other.day] -= 1
+            self._full.clear()
+        return lighter
+
+    def _put_back(self, other: Standing, place: Place) -> None:
+        """Let a call stand again, unless the weightier one's day is too near."""
+        if place.day and self._is_near(place.day, other.day):
+            self.pushed_out[other.call.rule].append(other.call)
+        else:
+            self._note(other.call, other.day)
+            self._standing[other.call.member].append(other)
 
     def _note(self, call: Call, day: datetime.date) -> None:
         self.taken[call.queue, day] += 1
         self.called[call.member].append(day)
 
     def _find(self, call: Call) -> Place:
+        if call.latest and call.wanted > call.latest:
+            return Place(None, TOO_LATE)
         days = self.open_days.get(call.shop, ())
         first = bisect.bisect_left(days, call.wanted)
         full = self._count_full(call, days)
