@@ -93,6 +93,7 @@
         "views/mail_activity_views.xml",
         "views/retail_callback_rule_views.xml",
         "views/retail_callback_form_views.xml",
+        "views/res_partner_call_views.xml",
         "views/retail_callback_views.xml",
         "views/retail_complaint_stage_views.xml",
         "views/retail_complaint_cause_views.xml",

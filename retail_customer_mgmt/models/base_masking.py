@@ -98,7 +98,8 @@ class Base(models.AbstractModel):
             self.env.context.get("retail_contacts") is not OPEN
             and user.has_group(groups.TILL)
             and not user.has_group(groups.CONTACT)
-            # Any of the user's own: which one is chosen above, the client says.
+            # Any of the user's own, which users may not read: which one is chosen
+            # above, the client says.
             and any(user.sudo().company_ids.mapped("member_mask_contacts"))
         )
 
